@@ -1,0 +1,34 @@
+/** A date of the calendar as whole days since 1970-01-01, whatever the time zone. */
+export type LocalDay = number;
+
+export const MINUTE_MS = 60_000;
+export const DAY_MINUTES = 1440;
+export const DAY_MS = DAY_MINUTES * MINUTE_MS;
+
+/** The day of a date written YYYY-MM-DD. Throws a RangeError for anything that is not such a date. */
+export function localDayOf(date: string): LocalDay {
+  return Date.parse(`${Temporal.PlainDate.from(date).toString()}T00:00Z`) / DAY_MS;
+}
+
+/** The date of a day as YYYY-MM-DD. */
+export function localDateOf(day: LocalDay): string {
+  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** Day of the month, 1 to 31. */
+export function dayOfMonth(day: LocalDay): number {
+  return new Date(day * DAY_MS).getUTCDate();
+}
+
+/** ISO weekday, Monday 1 to Sunday 7. */
+export function dayOfWeek(day: LocalDay): number {
+  return dayOfPeriod(day, MONDAY, 7);
+}
+
+/** Position of a day in a cycle of `days` days that begins (among others) on `anchor`: 1 to `days`. */
+export function dayOfPeriod(day: LocalDay, anchor: LocalDay, days: number): number {
+  return ((((day - anchor) % days) + days) % days) + 1;
+}
+
+/** 1969-12-29, a Monday. */
+const MONDAY: LocalDay = -3;
