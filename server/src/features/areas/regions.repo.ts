@@ -1,0 +1,84 @@
+import type { Db } from 'mongodb';
+
+/** Activation of a dataset version: a fact, never changed. */
+export interface Activation {
+  version: string;
+  activatedAt: Date;
+}
+
+/** A region's one pointer to its active dataset, with the history of it. */
+export interface RegionPointer {
+  regionId: string;
+  activeVersion: string | null;
+  /** Oldest first. */
+  activations: Activation[];
+}
+
+interface RegionDoc {
+  _id: string;
+  lastVersion: number;
+  activeVersion: string | null;
+  activations: Activation[];
+}
+
+/** The collections `regions` (one pointer a region) and `catalogues` (which versions a catalogue version stands for). */
+export function createRegionsRepo(db: Db) {
+  const regions = db.collection<RegionDoc>('regions');
+  const catalogues = db.collection<{ _id: string; datasetIds: string[]; createdAt: Date }>('catalogues');
+
+  return {
+    /** All pointers, by region id; regions that were never activated included. */
+    async pointers(): Promise<RegionPointer[]> {
+      const docs = await regions.find().sort({ _id: 1 }).toArray();
+      return docs.map((doc) => ({
+        regionId: doc._id,
+        activeVersion: doc.activeVersion,
+        activations: doc.activations,
+      }));
+    },
+
+    /** A version number that was never given before in this region. */
+    async nextVersion(regionId: string): Promise<string> {
+      const doc = await regions.findOneAndUpdate(
+        { _id: regionId },
+        { $inc: { lastVersion: 1 }, $setOnInsert: { activeVersion: null, activations: [] } },
+        { upsert: true, returnDocument: 'after' },
+      );
+      return String(doc?.lastVersion ?? 1);
+    },
+
+    /** Moves the pointer and records the activation in one atomic write. */
+    async activate(regionId: string, activation: Activation): Promise<void> {
+      await regions.updateOne(
+        { _id: regionId },
+        { $set: { activeVersion: activation.version }, $push: { activations: activation } },
+      );
+    },
+
+    /** Takes a region off the map; its facts stay. Resolves to whether there was one. */
+    async deactivate(regionId: string): Promise<boolean> {
+      const result = await regions.updateOne(
+        { _id: regionId, activeVersion: { $ne: null } },
+        { $set: { activeVersion: null } },
+      );
+      return result.modifiedCount === 1;
+    },
+
+    /** Remembers what a catalogue version stands for, so that its tiles keep answering. */
+    async rememberCatalogue(version: string, datasetIds: string[], createdAt: Date): Promise<void> {
+      await catalogues.updateOne(
+        { _id: version },
+        { $setOnInsert: { datasetIds, createdAt } },
+        { upsert: true },
+      );
+    },
+
+    /** The datasets of one of the newest `keep` catalogue versions; null where it is older or unknown. */
+    async catalogueDatasets(version: string, keep: number): Promise<string[] | null> {
+      const newest = await catalogues.find().sort({ createdAt: -1 }).limit(keep).toArray();
+      return newest.find((doc) => doc._id === version)?.datasetIds ?? null;
+    },
+  };
+}
+
+export type RegionsRepo = ReturnType<typeof createRegionsRepo>;
