@@ -4,7 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { StartupError } from '../startupError.ts';
-import { downloadSources } from './download.ts';
+import { downloadSources, mongodFile } from './download.ts';
 import { waitForLock } from './fileLock.ts';
 
 const run = promisify(execFile);
@@ -81,7 +81,7 @@ async function findCached(cacheDir: string, fits: (version: string) => boolean):
   const versions = names.filter((name) => /^\d+\.\d+\.\d+$/.test(name) && fits(name));
   versions.sort((a, b) => b.localeCompare(a, 'en', { numeric: true }));
   for (const version of versions) {
-    const mongod = await askVersion(join(cacheDir, version, 'mongod')).catch(() => null);
+    const mongod = await askVersion(join(cacheDir, version, mongodFile)).catch(() => null);
     if (mongod) return mongod;
   }
   return null;
@@ -104,7 +104,7 @@ async function download(
       if (cached) return cached;
       try {
         await source.fetchInto(cacheDir, onProgress);
-        return await askVersion(join(cacheDir, source.version, 'mongod'));
+        return await askVersion(join(cacheDir, source.version, mongodFile));
       } catch (error) {
         failures.push(`${source.name}: ${firstLine(error)}`);
         onProgress(`No MongoDB from ${source.name} (${firstLine(error)}).`);

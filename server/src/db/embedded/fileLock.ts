@@ -17,6 +17,7 @@ export interface FileLock {
 export function tryLock(path: string, kind: 'exclusive' | 'shared'): FileLock | null {
   const database = new DatabaseSync(path, { timeout: 0 });
   try {
+    database.exec('PRAGMA journal_mode = MEMORY'); // the lock file stays empty and alone, also on a full disk
     database.exec(kind === 'exclusive' ? 'BEGIN EXCLUSIVE' : 'BEGIN');
     if (kind === 'shared') database.prepare('SELECT * FROM sqlite_schema').all();
     return { release: () => database.close() };

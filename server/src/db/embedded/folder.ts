@@ -26,11 +26,11 @@ export function embeddedFolder(dataDir: string) {
     log: join(root, 'mongod.log'),
     state: join(root, 'mongod.json'),
     /** Held while mongod is started, joined or stopped. */
-    lock: join(root, 'mongod.lock'),
+    lock: join(root, 'embedded.lock'),
     /** Held, shared, by everyone who uses the database. */
-    users: join(root, 'mongod.users.lock'),
+    users: join(root, 'embedded.users.lock'),
     /** Held by the process that stops a mongod whose users all died. */
-    keeper: join(root, 'mongod.keeper.lock'),
+    keeper: join(root, 'embedded.keeper.lock'),
   };
 }
 
@@ -56,7 +56,8 @@ export async function requireFreeSpace(folder: EmbeddedFolder): Promise<void> {
 }
 
 export function diskFullSentence(folder: EmbeddedFolder, freeMb?: number): string {
-  const free = freeMb === undefined ? 'is full' : `has ${freeMb} MB free and the database needs ${leastFreeMb} MB`;
+  const free =
+    freeMb === undefined ? 'is full' : `has ${freeMb} MB free and the database needs ${leastFreeMb} MB`;
   return `The disk of ${folder.root} ${free}; free some space or set DATA_DIR to another disk. What was saved is kept.`;
 }
 

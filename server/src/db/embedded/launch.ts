@@ -1,0 +1,139 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFile, rename } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { StartupError } from '../startupError.ts';
+import { otherSeriesSentence } from './binary.ts';
+import { diskFullSentence, type EmbeddedFolder, type MongodState, writeState } from './folder.ts';
+import { setName } from './replicaSet.ts';
+
+const startTimeoutMs = 60_000;
+/** Below the ports that systems hand out by themselves, so that a port once chosen tends to stay free. */
+const firstPort = 27_100;
+const portCount = 900;
+
+/** Codes with which mongod ends when it cannot start. */
+const exitCodes = { portTaken: 48, otherSeries: 62, folderInUse: 100 };
+
+export type LaunchResult = { launched: true } | { launched: false; because: 'port taken' | 'folder in use' };
+
+/**
+ * Starts a mongod that outlives this process and waits until it takes connections.
+ *
+ * `mongod.json` is written before the start, so that the mongod of a process killed just now is found.
+ */
+export async function launchMongod(
+  folder: EmbeddedFolder,
+  mongod: MongodState,
+  folderVersion?: string,
+): Promise<LaunchResult> {
+  await rename(folder.log, `${folder.log}.old`).catch(() => undefined);
+  await writeState(folder, { ...mongod, pid: null });
+  const child = spawn(mongod.binary, mongodArguments(folder, mongod.port), {
+    detached: true,
+    stdio: 'ignore',
+  });
+  const ended = once(child, 'exit').then(([code]) => ({ code: code as number | null }));
+  const deadlineMs = Date.now() + startTimeoutMs;
+  while (Date.now() < deadlineMs) {
+    const end = await Promise.race([ended, sleep(50)]);
+    if (end) return explainEnd(folder, mongod, end.code, folderVersion);
+    if (await isListening(mongod.port)) {
+      child.unref();
+      await writeState(folder, { ...mongod, pid: child.pid ?? null });
+      return { launched: true };
+    }
+  }
+  child.kill('SIGKILL');
+  throw new StartupError(
+    `MongoDB did not start within ${startTimeoutMs / 1000} s; its log is ${folder.log}.`,
+  );
+}
+
+function mongodArguments(folder: EmbeddedFolder, port: number): string[] {
+  return [
+    ...['--dbpath', folder.dbPath, '--logpath', folder.log, '--bind_ip', '127.0.0.1', '--port', String(port)],
+    ...[
+      '--replSet',
+      setName,
+      '--storageEngine',
+      'wiredTiger',
+      '--oplogSize',
+      '512',
+      '--noscripting',
+      '--quiet',
+    ],
+    ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
+    ...(process.platform === 'win32' ? [] : ['--nounixsocket']),
+  ];
+}
+
+async function explainEnd(
+  folder: EmbeddedFolder,
+  mongod: MongodState,
+  code: number | null,
+  folderVersion?: string,
+): Promise<LaunchResult> {
+  if (code === exitCodes.portTaken) return { launched: false, because: 'port taken' };
+  if (code === exitCodes.folderInUse) return { launched: false, because: 'folder in use' };
+  const log = await readFile(folder.log, 'utf8').catch(() => '');
+  if (saysDiskFull(log)) throw new StartupError(diskFullSentence(folder));
+  if (
+    code === exitCodes.otherSeries ||
+    /featureCompatibilityVersion|unsupported WiredTiger file version/.test(log)
+  ) {
+    throw new StartupError(otherSeriesSentence(folderVersion ?? 'another version', mongod.version));
+  }
+  throw new StartupError(`MongoDB ended at its start (code ${code ?? 'none'}); its log is ${folder.log}.`);
+}
+
+function saysDiskFull(log: string): boolean {
+  return /No space left on device|ENOSPC|not enough (free )?(disk )?space/i.test(log);
+}
+
+/** Why a mongod that ran has gone, as far as its log tells. */
+export async function explainLoss(folder: EmbeddedFolder): Promise<string> {
+  const log = await readFile(folder.log, 'utf8').catch(() => '');
+  if (saysDiskFull(log)) return diskFullSentence(folder);
+  return `The embedded database has stopped; start the command again (its log is ${folder.log}).`;
+}
+
+export async function isListening(port: number): Promise<boolean> {
+  const socket = connect({ host: '127.0.0.1', port });
+  try {
+    await once(socket, 'connect');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    socket.destroy();
+  }
+}
+
+/** A free port: the preferred one, else the next free one of a range, begun at a place of the folder's own. */
+export async function choosePort(folder: EmbeddedFolder, preferred: number | undefined): Promise<number> {
+  if (preferred && (await isFree(preferred))) return preferred;
+  let hash = 0;
+  for (const character of folder.root) hash = (hash * 31 + character.charCodeAt(0)) % portCount;
+  for (let step = 0; step < portCount; step += 1) {
+    const port = firstPort + ((hash + step) % portCount);
+    if (port !== preferred && (await isFree(port))) return port;
+  }
+  throw new StartupError(
+    `No port from ${firstPort} to ${firstPort + portCount - 1} is free for the database.`,
+  );
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  try {
+    server.listen({ host: '127.0.0.1', port, exclusive: true });
+    await once(server, 'listening');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    server.close();
+  }
+}

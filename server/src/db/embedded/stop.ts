@@ -1,0 +1,56 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { MongoError } from 'mongodb';
+import { type FileLock, tryLock, waitForLock } from './fileLock.ts';
+import { type EmbeddedFolder, readState } from './folder.ts';
+import { isListening } from './launch.ts';
+import { serves, withMongod } from './replicaSet.ts';
+
+const stopTimeoutMs = 30_000;
+
+/** Stops the folder's mongod unless a living process uses it. */
+export async function stopIfUnused(folder: EmbeddedFolder): Promise<'in use' | 'stopped'> {
+  const lock = await waitForLock(folder.lock);
+  try {
+    const alone = tryLock(folder.users, 'exclusive');
+    if (!alone) return 'in use';
+    await stopHolding(alone, folder);
+    return 'stopped';
+  } finally {
+    lock.release();
+  }
+}
+
+async function stopHolding(alone: FileLock, folder: EmbeddedFolder): Promise<void> {
+  try {
+    const state = await readState(folder);
+    if (!state || !(await isListening(state.port))) return;
+    const pid = await withMongod(state.port, async (admin) => {
+      if (!(await serves(admin, folder.dbPath))) return null;
+      const status = await admin.command({ serverStatus: 1 });
+      await admin.command({ shutdown: 1, force: true, timeoutSecs: 0 }).catch(ignoreClosedConnection);
+      return Number(status.pid);
+    });
+    if (pid) await waitForEnd(pid);
+  } finally {
+    alone.release();
+  }
+}
+
+/** mongod closes the connection instead of answering `shutdown`. */
+function ignoreClosedConnection(error: unknown): void {
+  if (!(error instanceof MongoError)) throw error;
+}
+
+async function waitForEnd(pid: number): Promise<void> {
+  const deadlineMs = Date.now() + stopTimeoutMs;
+  while (isAlive(pid) && Date.now() < deadlineMs) await sleep(20);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
