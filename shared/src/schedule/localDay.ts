@@ -5,9 +5,9 @@ export const MINUTE_MS = 60_000;
 export const DAY_MINUTES = 1440;
 export const DAY_MS = DAY_MINUTES * MINUTE_MS;
 
-/** The day of a date written YYYY-MM-DD. Throws a RangeError for anything that is not such a date. */
+/** The day of a date written YYYY-MM-DD. Throws a RangeError if there is no such date. */
 export function localDayOf(date: string): LocalDay {
-  return Date.parse(`${Temporal.PlainDate.from(date).toString()}T00:00Z`) / DAY_MS;
+  return Temporal.PlainDate.from(date).toZonedDateTime('UTC').epochMilliseconds / DAY_MS;
 }
 
 /** The date of a day as YYYY-MM-DD. */

@@ -16,7 +16,8 @@ export interface PlannedWindowMs {
  *
  * The power is off where the timetable has a row of exactly the stage in force. Windows are clipped to
  * the asked interval. Overlapping and touching windows of one stage are one window; where the stage
- * changes inside a cut, one window ends and the next begins. Stage 0 is never a cut.
+ * changes inside a cut, one window ends and the next begins. Stage 0 is never a cut. An empty interval has
+ * no windows.
  */
 export function plannedWindows(input: {
   timetable: CompiledTimetable;
@@ -27,6 +28,7 @@ export function plannedWindows(input: {
 }): PlannedWindowMs[] {
   const { timetable, clock, segments, fromMs, toMs } = input;
   const windows: PlannedWindowMs[] = [];
+  if (fromMs >= toMs) return windows;
   for (let index = firstEndingAfter(segments, fromMs); index < segments.length; index++) {
     const segment = segments[index]!;
     if (segment.startsAtMs >= toMs) break;

@@ -1,21 +1,96 @@
 import { z } from 'zod';
-import type { Timetable } from './timetable.ts';
+import { DomainError } from '../errors.ts';
+import { DAY_MINUTES } from './localDay.ts';
+import { rotationFamilies } from './rotationFamilies.ts';
+import { type RotationParameters, rotationParametersSchema, rotationStages } from './rotationParameters.ts';
+import { rotationTurns } from './rotationRule.ts';
+import type { Cycle, Timetable, TimetableRow } from './timetable.ts';
 
-/** `rotation.json` of a bundle. */
-export const rotationSchema = z.object({
-  family: z.string(),
-  parameters: z.record(z.string(), z.unknown()).optional(),
-});
-
-/** A rotation whose parameters are resolved and checked. */
-export type Rotation = z.output<typeof rotationSchema>;
-
-/** The names of a rotation's groups, '1' to 'n'. */
-export function rotationGroups(rotation: Rotation): string[] {
-  return [rotation.family];
+/** A rotation whose parameters are complete and checked. */
+export interface Rotation {
+  family: string;
+  parameters: RotationParameters;
 }
 
-/** The timetable of one group. */
+/**
+ * `rotation.json` of a bundle: a family and its parameters. A known family needs none; `sameAs` names a
+ * known family that the given parameters change. What comes out is complete.
+ */
+export const rotationSchema = z
+  .object({ family: z.string().min(1), parameters: z.record(z.string(), z.unknown()).optional() })
+  .transform(({ family, parameters }, context): Rotation => {
+    const complete = resolveSameAs(parameters ?? rotationFamilies[family]);
+    if (!complete) {
+      const known = Object.keys(rotationFamilies).join(', ');
+      context.addIssue({
+        code: 'custom',
+        path: ['family'],
+        message: `is none of ${known}, and has no parameters`,
+      });
+      return z.NEVER;
+    }
+    const parsed = rotationParametersSchema(complete).safeParse(complete);
+    if (parsed.success) return { family, parameters: parsed.data };
+    for (const { path, message } of parsed.error.issues) {
+      context.addIssue({ code: 'custom', path: ['parameters', ...path], message });
+    }
+    return z.NEVER;
+  });
+
+/** The names of a rotation's groups: '1' to 'n'. */
+export function rotationGroups({ parameters }: Rotation): string[] {
+  const blocks = Array.from({ length: parameters.blocks }, (_, index) => index + 1);
+  return [...blocks, ...parameters.extraBlocks].map(String);
+}
+
+/**
+ * The timetable of one group of a rotation, as it would be printed: rows are cumulative over the stages,
+ * and slots of one day that touch are one row, but a slot that ends after midnight is always its own.
+ *
+ * Errors: DomainError INVALID if the rotation has no such group.
+ */
 export function rotationTimetable(rotation: Rotation, group: string): Timetable {
-  throw new RangeError(`${rotation.family} ${group}`);
+  const groups = rotationGroups(rotation);
+  if (!groups.includes(group)) {
+    throw new DomainError(
+      'INVALID',
+      `The rotation ${rotation.family} has no group ${group}; it has ${groups.join(', ')}.`,
+    );
+  }
+  const { parameters } = rotation;
+  const turns = rotationTurns(parameters).filter((turn) => String(turn.block) === group);
+  const rows = Array.from({ length: rotationStages }, (_, index) => index + 1).flatMap((stage) =>
+    joinSlots(
+      turns.filter((turn) => turn.stage <= stage).map((turn) => ({ ...turn, stage })),
+      parameters.slotMinutes,
+    ),
+  );
+  return { cycle: cycleOf(parameters), rows };
+}
+
+function resolveSameAs(parameters: Readonly<Record<string, unknown>> | undefined) {
+  if (!parameters || !('sameAs' in parameters)) return parameters;
+  const { sameAs, ...own } = parameters;
+  const known = typeof sameAs === 'string' ? rotationFamilies[sameAs] : undefined;
+  return known && { ...known, ...own };
+}
+
+function cycleOf({ cycle, days, anchor }: RotationParameters): Cycle {
+  return cycle === 'period' ? { kind: cycle, days, anchorDate: anchor ?? '' } : { kind: cycle };
+}
+
+/** Slots of one stage, by day and start, as rows. */
+function joinSlots(
+  slots: readonly { day: number; startMinute: number; stage: number }[],
+  slotMinutes: number,
+) {
+  const rows: (TimetableRow & { endMinute: number })[] = [];
+  for (const { day, startMinute, stage } of slots) {
+    const endMinute = startMinute + slotMinutes;
+    const last = rows.at(-1);
+    const joins = last?.day === day && startMinute <= last.endMinute && endMinute <= DAY_MINUTES;
+    if (joins) last.endMinute = endMinute;
+    else rows.push({ day, startMinute, finishMinute: 0, stage, endMinute });
+  }
+  return rows.map(({ endMinute, ...row }) => ({ ...row, finishMinute: endMinute % DAY_MINUTES }));
 }
