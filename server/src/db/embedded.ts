@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { MongoServerSelectionError } from 'mongodb';
 import { findMongod } from './embedded/binary.ts';
 import { tryLock, waitForLock } from './embedded/fileLock.ts';
 import {
@@ -12,7 +13,7 @@ import {
   readState,
   requireFreeSpace,
 } from './embedded/folder.ts';
-import { choosePort, explainLoss, isListening, launchMongod } from './embedded/launch.ts';
+import { choosePort, explainLoss, launchMongod, mayBeRunning } from './embedded/launch.ts';
 import { becomePrimary, serves, setName, withMongod } from './embedded/replicaSet.ts';
 import { stopIfUnused } from './embedded/stop.ts';
 import { StartupError } from './startupError.ts';
@@ -107,7 +108,7 @@ async function joinOrStart(folder: EmbeddedFolder, options: EmbeddedMongoOptions
 /** The port of the mongod that already has this folder open, if there is one. */
 async function joinRunning(folder: EmbeddedFolder): Promise<number | null> {
   const state = await readState(folder);
-  if (!state || !(await isListening(state.port))) return null;
+  if (!state || !(await mayBeRunning(state))) return null;
   try {
     return await withMongod(state.port, async (admin) => {
       if (!(await serves(admin, folder.dbPath))) return null;
@@ -115,8 +116,8 @@ async function joinRunning(folder: EmbeddedFolder): Promise<number | null> {
       return state.port;
     });
   } catch (error) {
-    if (error instanceof StartupError) throw error;
-    return null; // another program has taken the port
+    if (error instanceof MongoServerSelectionError) return null; // another program has taken the port
+    throw error;
   }
 }
 

@@ -54,7 +54,7 @@ export async function findMongod(options: FindMongodOptions): Promise<Mongod & {
 
 async function requireGiven(binary: string, fits: (version: string) => boolean, folderVersion?: string) {
   const given = await askVersion(binary).catch((error: unknown) => {
-    throw new StartupError(`MONGOD_BINARY (${binary}) does not run: ${firstLine(error)}`);
+    throw new StartupError(`MONGOD_BINARY (${binary}) does not run: ${summary(error)}`);
   });
   if (!fits(given.version)) throw new StartupError(otherSeriesSentence(folderVersion ?? '', given.version));
   return given;
@@ -106,8 +106,8 @@ async function download(
         await source.fetchInto(cacheDir, onProgress);
         return await askVersion(join(cacheDir, source.version, mongodFile));
       } catch (error) {
-        failures.push(`${source.name}: ${firstLine(error)}`);
-        onProgress(`No MongoDB from ${source.name} (${firstLine(error)}).`);
+        failures.push(`${source.name}: ${summary(error)}`);
+        onProgress(`No MongoDB from ${source.name} (${summary(error)}).`);
       }
     }
     throw new StartupError(
@@ -119,8 +119,16 @@ async function download(
   }
 }
 
-function firstLine(error: unknown): string {
+/** What went wrong, on one line; where a library is missing, that line of the loader alone. */
+function summary(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
-  const lines = text.split('\n').filter((line) => line.trim() !== '');
-  return lines.find((line) => /error while loading/.test(line)) ?? lines[0] ?? text;
+  const lines = text.split('\n').map((line) => line.trim());
+  const loader = lines.find((line) => line.includes('error while loading'));
+  return (
+    loader ??
+    lines
+      .filter((line) => line !== '')
+      .join(' ')
+      .slice(0, 300)
+  );
 }

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { StartupError } from '../startupError.ts';
 
 /** What a mongod needs to open its files and to write its first checkpoints. */
-const leastFreeMb = 250;
+const leastFreeMb = 100;
 const bytesPerMb = 1_048_576;
 
 const mongodState = z.object({
@@ -50,9 +50,13 @@ export async function prepareFolder(folder: EmbeddedFolder): Promise<void> {
 
 /** Refuses to start a database on a disk that is full or nearly so, before it can be harmed by that. */
 export async function requireFreeSpace(folder: EmbeddedFolder): Promise<void> {
-  const { bavail, bsize } = await statfs(folder.root);
-  const freeMb = Math.floor((bavail * bsize) / bytesPerMb);
+  const freeMb = await freeSpaceMb(folder);
   if (freeMb < leastFreeMb) throw new StartupError(diskFullSentence(folder, freeMb));
+}
+
+export async function freeSpaceMb(folder: EmbeddedFolder): Promise<number> {
+  const { bavail, bsize } = await statfs(folder.root);
+  return Math.floor((bavail * bsize) / bytesPerMb);
 }
 
 export function diskFullSentence(folder: EmbeddedFolder, freeMb?: number): string {

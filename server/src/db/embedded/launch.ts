@@ -5,10 +5,17 @@ import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { StartupError } from '../startupError.ts';
 import { otherSeriesSentence } from './binary.ts';
-import { diskFullSentence, type EmbeddedFolder, type MongodState, writeState } from './folder.ts';
+import {
+  diskFullSentence,
+  type EmbeddedFolder,
+  freeSpaceMb,
+  type MongodState,
+  writeState,
+} from './folder.ts';
 import { setName } from './replicaSet.ts';
 
 const startTimeoutMs = 60_000;
+const fullBelowMb = 10;
 /** Below the ports that systems hand out by themselves, so that a port once chosen tends to stay free. */
 const firstPort = 27_100;
 const portCount = 900;
@@ -64,6 +71,8 @@ function mongodArguments(folder: EmbeddedFolder, port: number): string[] {
       '--noscripting',
       '--quiet',
     ],
+    // the journal grows by 32 MB files; by default it takes 300 MB at once, mostly empty
+    ...['--wiredTigerEngineConfigString', 'log=(file_max=32MB,prealloc=false)'],
     ...['--setParameter', 'diagnosticDataCollectionEnabled=false'],
     ...(process.platform === 'win32' ? [] : ['--nounixsocket']),
   ];
@@ -77,29 +86,40 @@ async function explainEnd(
 ): Promise<LaunchResult> {
   if (code === exitCodes.portTaken) return { launched: false, because: 'port taken' };
   if (code === exitCodes.folderInUse) return { launched: false, because: 'folder in use' };
-  const log = await readFile(folder.log, 'utf8').catch(() => '');
-  if (saysDiskFull(log)) throw new StartupError(diskFullSentence(folder));
-  if (
-    code === exitCodes.otherSeries ||
-    /featureCompatibilityVersion|unsupported WiredTiger file version/.test(log)
-  ) {
+  if (await diskIsFull(folder)) throw new StartupError(diskFullSentence(folder));
+  if (code === exitCodes.otherSeries) {
     throw new StartupError(otherSeriesSentence(folderVersion ?? 'another version', mongod.version));
   }
   throw new StartupError(`MongoDB ended at its start (code ${code ?? 'none'}); its log is ${folder.log}.`);
 }
 
-function saysDiskFull(log: string): boolean {
-  return /No space left on device|ENOSPC|not enough (free )?(disk )?space/i.test(log);
+/** By the log's word or, since a full disk takes no log either, by the space that is left. */
+async function diskIsFull(folder: EmbeddedFolder): Promise<boolean> {
+  const log = await readFile(folder.log, 'utf8').catch(() => '');
+  return log.includes('No space left on device') || (await freeSpaceMb(folder)) < fullBelowMb;
 }
 
-/** Why a mongod that ran has gone, as far as its log tells. */
+/** Why a mongod that ran has gone, as far as can be told. */
 export async function explainLoss(folder: EmbeddedFolder): Promise<string> {
-  const log = await readFile(folder.log, 'utf8').catch(() => '');
-  if (saysDiskFull(log)) return diskFullSentence(folder);
+  if (await diskIsFull(folder)) return diskFullSentence(folder);
   return `The embedded database has stopped; start the command again (its log is ${folder.log}).`;
 }
 
-export async function isListening(port: number): Promise<boolean> {
+/** Whether the mongod of `state` may run: its process lives and its port answers. */
+export async function mayBeRunning(state: MongodState): Promise<boolean> {
+  return (state.pid === null || isAlive(state.pid)) && (await isListening(state.port));
+}
+
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function isListening(port: number): Promise<boolean> {
   const socket = connect({ host: '127.0.0.1', port });
   try {
     await once(socket, 'connect');

@@ -19,7 +19,7 @@ const replicaSetConfig = z.object({
 /** Runs `work` on the mongod at `port` alone, whatever its place in a set. */
 export async function withMongod<T>(port: number, work: (admin: Admin) => Promise<T>): Promise<T> {
   const client = new MongoClient(`mongodb://127.0.0.1:${port}/?directConnection=true`, {
-    serverSelectionTimeoutMS: 5000,
+    serverSelectionTimeoutMS: 3000,
     appName: 'wip embedded',
   });
   try {

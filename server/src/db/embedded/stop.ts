@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { MongoError } from 'mongodb';
+import { type Admin, MongoError, MongoServerSelectionError } from 'mongodb';
 import { type FileLock, tryLock, waitForLock } from './fileLock.ts';
 import { type EmbeddedFolder, readState } from './folder.ts';
-import { isListening } from './launch.ts';
+import { isAlive, mayBeRunning } from './launch.ts';
 import { serves, withMongod } from './replicaSet.ts';
 
 const stopTimeoutMs = 30_000;
@@ -23,17 +23,25 @@ export async function stopIfUnused(folder: EmbeddedFolder): Promise<'in use' | '
 async function stopHolding(alone: FileLock, folder: EmbeddedFolder): Promise<void> {
   try {
     const state = await readState(folder);
-    if (!state || !(await isListening(state.port))) return;
-    const pid = await withMongod(state.port, async (admin) => {
-      if (!(await serves(admin, folder.dbPath))) return null;
-      const status = await admin.command({ serverStatus: 1 });
-      await admin.command({ shutdown: 1, force: true, timeoutSecs: 0 }).catch(ignoreClosedConnection);
-      return Number(status.pid);
-    });
+    if (!state || !(await mayBeRunning(state))) return;
+    const pid = await withMongod(state.port, (admin) => shutDown(admin, folder)).catch(ignoreNoMongod);
     if (pid) await waitForEnd(pid);
   } finally {
     alone.release();
   }
+}
+
+async function shutDown(admin: Admin, folder: EmbeddedFolder): Promise<number | null> {
+  if (!(await serves(admin, folder.dbPath))) return null;
+  const status = await admin.command({ serverStatus: 1 });
+  await admin.command({ shutdown: 1, force: true, timeoutSecs: 0 }).catch(ignoreClosedConnection);
+  return Number(status.pid);
+}
+
+/** Another program may have taken the port of a mongod that is gone. */
+function ignoreNoMongod(error: unknown): null {
+  if (error instanceof MongoServerSelectionError) return null;
+  throw error;
 }
 
 /** mongod closes the connection instead of answering `shutdown`. */
@@ -44,13 +52,4 @@ function ignoreClosedConnection(error: unknown): void {
 async function waitForEnd(pid: number): Promise<void> {
   const deadlineMs = Date.now() + stopTimeoutMs;
   while (isAlive(pid) && Date.now() < deadlineMs) await sleep(20);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
