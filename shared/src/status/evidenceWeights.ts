@@ -1,0 +1,19 @@
+/**
+ * How much each kind of evidence counts, as log-odds of being off (positive towards off).
+ *
+ * +3.0 is 95 % off, −3.5 is 97 % on. A planned window says less than certain, since cuts are sometimes
+ * suspended or start late; a planned 'on' allows for faults, of which a schedule knows nothing.
+ * Source: docs/architecture.md, 'Facts in, status out'; assumed, until outcomes are recorded.
+ */
+export const evidenceWeights = {
+  scheduledOff: 3,
+  scheduledOn: -3.5,
+} as const;
+
+/** Below this distance from even odds the sources disagree and the state is unknown: 30 % to 70 %. */
+export const leastLogOdds = Math.log(0.7 / 0.3);
+
+/** Log-odds as a probability. */
+export function probabilityOf(logOdds: number): number {
+  return 1 / (1 + Math.exp(-logOdds));
+}
