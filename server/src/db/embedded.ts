@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { DomainError } from '@wip/shared/errors.ts';
 import { MongoServerSelectionError } from 'mongodb';
 import { findMongod } from './embedded/binary.ts';
 import { tryLock, waitForLock } from './embedded/fileLock.ts';
@@ -16,7 +17,6 @@ import {
 import { choosePort, explainLoss, launchMongod, mayBeRunning } from './embedded/launch.ts';
 import { becomePrimary, serves, setName, withMongod } from './embedded/replicaSet.ts';
 import { stopIfUnused } from './embedded/stop.ts';
-import { StartupError } from './startupError.ts';
 
 const joinTimeoutMs = 30_000;
 
@@ -51,7 +51,7 @@ export interface EmbeddedMongo {
  * It is a one-member replica set that listens on this machine only. It ends with its last user, also
  * when users are killed. Why so: docs/decisions/embedded-mongod.md.
  *
- * Errors: StartupError with one sentence (no mongod to be had, disk full, files of another series).
+ * Errors: DomainError with one sentence (no mongod to be had, disk full, files of another series).
  */
 export async function openEmbeddedMongo(options: EmbeddedMongoOptions): Promise<EmbeddedMongo> {
   const folder = embeddedFolder(options.dataDir);
@@ -100,7 +100,8 @@ async function joinOrStart(folder: EmbeddedFolder, options: EmbeddedMongoOptions
     if (result.because === 'port taken') unusable = port;
     else await sleep(200);
   }
-  throw new StartupError(
+  throw new DomainError(
+    'UNAVAILABLE',
     `Another mongod has ${folder.dbPath} open and does not answer; end it, or set DATA_DIR to another folder.`,
   );
 }

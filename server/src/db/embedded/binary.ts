@@ -3,7 +3,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { StartupError } from '../startupError.ts';
+import { DomainError } from '@wip/shared/errors.ts';
 import { downloadSources, mongodFile } from './download.ts';
 import { waitForLock } from './fileLock.ts';
 
@@ -32,7 +32,7 @@ export function seriesOf(version: string): string {
 /**
  * A mongod that can open the folder: the given one, the one on the PATH, a cached one, or a download.
  *
- * Errors: StartupError where there is none, and where the given one is of another series than the folder.
+ * Errors: DomainError where there is none, and where the given one is of another series than the folder.
  */
 export async function findMongod(options: FindMongodOptions): Promise<Mongod & { downloadMs: number }> {
   const { mongodBinary, folderVersion } = options;
@@ -46,7 +46,8 @@ export async function findMongod(options: FindMongodOptions): Promise<Mongod & {
   if (cached) return { ...cached, downloadMs: 0 };
 
   const sources = downloadSources.filter((source) => fits(source.version));
-  if (sources.length === 0) throw new StartupError(otherSeriesSentence(folderVersion ?? '', onPath?.version));
+  if (sources.length === 0)
+    throw new DomainError('UNAVAILABLE', otherSeriesSentence(folderVersion ?? '', onPath?.version));
   const startedAtMs = performance.now();
   const downloaded = await download(sources, cacheDir, fits, options.onProgress);
   return { ...downloaded, downloadMs: performance.now() - startedAtMs };
@@ -54,9 +55,10 @@ export async function findMongod(options: FindMongodOptions): Promise<Mongod & {
 
 async function requireGiven(binary: string, fits: (version: string) => boolean, folderVersion?: string) {
   const given = await askVersion(binary).catch((error: unknown) => {
-    throw new StartupError(`MONGOD_BINARY (${binary}) does not run: ${summary(error)}`);
+    throw new DomainError('UNAVAILABLE', `MONGOD_BINARY (${binary}) does not run: ${summary(error)}`);
   });
-  if (!fits(given.version)) throw new StartupError(otherSeriesSentence(folderVersion ?? '', given.version));
+  if (!fits(given.version))
+    throw new DomainError('UNAVAILABLE', otherSeriesSentence(folderVersion ?? '', given.version));
   return given;
 }
 
@@ -110,7 +112,8 @@ async function download(
         onProgress(`No MongoDB from ${source.name} (${summary(error)}).`);
       }
     }
-    throw new StartupError(
+    throw new DomainError(
+      'UNAVAILABLE',
       `No mongod could be found or downloaded (${failures.join('; ')}); install MongoDB 7.0 and set MONGOD_BINARY, ` +
         'or set DATABASE_URI to a database of yours.',
     );

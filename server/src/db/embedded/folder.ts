@@ -1,7 +1,7 @@
 import { mkdir, readFile, rename, statfs, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { DomainError } from '@wip/shared/errors.ts';
 import { z } from 'zod';
-import { StartupError } from '../startupError.ts';
 
 /** What a mongod needs to open its files and to write its first checkpoints. */
 const leastFreeMb = 100;
@@ -42,7 +42,8 @@ export async function prepareFolder(folder: EmbeddedFolder): Promise<void> {
     await mkdir(folder.dbPath, { recursive: true });
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new StartupError(
+    throw new DomainError(
+      'UNAVAILABLE',
       `The data folder ${folder.root} cannot be used (${reason}); set DATA_DIR to a folder you may write to.`,
     );
   }
@@ -51,7 +52,7 @@ export async function prepareFolder(folder: EmbeddedFolder): Promise<void> {
 /** Refuses to start a database on a disk that is full or nearly so, before it can be harmed by that. */
 export async function requireFreeSpace(folder: EmbeddedFolder): Promise<void> {
   const freeMb = await freeSpaceMb(folder);
-  if (freeMb < leastFreeMb) throw new StartupError(diskFullSentence(folder, freeMb));
+  if (freeMb < leastFreeMb) throw new DomainError('UNAVAILABLE', diskFullSentence(folder, freeMb));
 }
 
 export async function freeSpaceMb(folder: EmbeddedFolder): Promise<number> {

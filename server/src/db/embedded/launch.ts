@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { readFile, rename } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { StartupError } from '../startupError.ts';
+import { DomainError } from '@wip/shared/errors.ts';
 import { otherSeriesSentence } from './binary.ts';
 import {
   diskFullSentence,
@@ -53,7 +53,8 @@ export async function launchMongod(
     }
   }
   child.kill('SIGKILL');
-  throw new StartupError(
+  throw new DomainError(
+    'UNAVAILABLE',
     `MongoDB did not start within ${startTimeoutMs / 1000} s; its log is ${folder.log}.`,
   );
 }
@@ -86,11 +87,17 @@ async function explainEnd(
 ): Promise<LaunchResult> {
   if (code === exitCodes.portTaken) return { launched: false, because: 'port taken' };
   if (code === exitCodes.folderInUse) return { launched: false, because: 'folder in use' };
-  if (await diskIsFull(folder)) throw new StartupError(diskFullSentence(folder));
+  if (await diskIsFull(folder)) throw new DomainError('UNAVAILABLE', diskFullSentence(folder));
   if (code === exitCodes.otherSeries) {
-    throw new StartupError(otherSeriesSentence(folderVersion ?? 'another version', mongod.version));
+    throw new DomainError(
+      'UNAVAILABLE',
+      otherSeriesSentence(folderVersion ?? 'another version', mongod.version),
+    );
   }
-  throw new StartupError(`MongoDB ended at its start (code ${code ?? 'none'}); its log is ${folder.log}.`);
+  throw new DomainError(
+    'UNAVAILABLE',
+    `MongoDB ended at its start (code ${code ?? 'none'}); its log is ${folder.log}.`,
+  );
 }
 
 /** By the log's word or, since a full disk takes no log either, by the space that is left. */
@@ -140,7 +147,8 @@ export async function choosePort(folder: EmbeddedFolder, preferred: number | und
     const port = firstPort + ((hash + step) % portCount);
     if (port !== preferred && (await isFree(port))) return port;
   }
-  throw new StartupError(
+  throw new DomainError(
+    'UNAVAILABLE',
     `No port from ${firstPort} to ${firstPort + portCount - 1} is free for the database.`,
   );
 }

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DomainError } from '@wip/shared/errors.ts';
 import { type Admin, MongoClient, MongoServerError } from 'mongodb';
 import { z } from 'zod';
-import { StartupError } from '../startupError.ts';
 
 /** Change streams and transactions need a replica set; it has one member. */
 export const setName = 'rs0';
@@ -44,7 +44,10 @@ export async function becomePrimary(admin: Admin, port: number): Promise<void> {
     if (isWritablePrimary && name === setName) return;
     await sleep(20);
   }
-  throw new StartupError('The embedded database did not become writable in time; start the command again.');
+  throw new DomainError(
+    'UNAVAILABLE',
+    'The embedded database did not become writable in time; start the command again.',
+  );
 }
 
 async function settleConfig(admin: Admin, host: string): Promise<void> {
