@@ -10,6 +10,7 @@ import { tryLock, waitForLock } from './embedded/fileLock.ts';
 import {
   type EmbeddedFolder,
   embeddedFolder,
+  folderVersion,
   prepareFolder,
   readState,
   requireFreeSpace,
@@ -63,7 +64,6 @@ export async function openEmbeddedMongo(options: EmbeddedMongoOptions): Promise<
     const opened = await joinOrStart(folder, options);
     const usage = tryLock(folder.users, 'shared');
     if (!usage) throw new Error(`${folder.users} is locked although ${folder.lock} is held here`);
-    ensureKeeper(folder);
     const stopWatching = watchForLoss(folder, opened.port, options.onLost);
     return {
       uri: `mongodb://127.0.0.1:${opened.port}/wip?replicaSet=${setName}`,
@@ -85,14 +85,18 @@ async function joinOrStart(folder: EmbeddedFolder, options: EmbeddedMongoOptions
   let unusable: number | undefined;
   while (Date.now() < deadlineMs) {
     const running = await joinRunning(folder);
-    if (running) return { port: running, owned: false, downloadMs: 0 };
+    if (running) {
+      startKeeperIfNone(folder);
+      return { port: running, owned: false, downloadMs: 0 };
+    }
 
     await requireFreeSpace(folder);
-    const last = await readState(folder);
-    const { downloadMs, ...mongod } = await findMongod({ ...options, folderVersion: last?.version });
-    const preferred = options.port ?? last?.port;
+    const version = await folderVersion(folder);
+    const { downloadMs, ...mongod } = await findMongod({ ...options, folderVersion: version });
+    const preferred = options.port ?? (await readState(folder))?.port;
     const port = await choosePort(folder, preferred === unusable ? undefined : preferred);
-    const result = await launchMongod(folder, { ...mongod, port, pid: null }, last?.version);
+    startKeeper(folder); // before mongod, which must not outlive a process killed in between
+    const result = await launchMongod(folder, { ...mongod, port, pid: null }, version);
     if (result.launched) {
       await withMongod(port, (admin) => becomePrimary(admin, port));
       return { port, owned: true, downloadMs };
@@ -122,10 +126,14 @@ async function joinRunning(folder: EmbeddedFolder): Promise<number | null> {
   }
 }
 
-function ensureKeeper(folder: EmbeddedFolder): void {
+function startKeeperIfNone(folder: EmbeddedFolder): void {
   const free = tryLock(folder.keeper, 'exclusive');
   if (!free) return;
   free.release();
+  startKeeper(folder);
+}
+
+function startKeeper(folder: EmbeddedFolder): void {
   const keeper = fileURLToPath(new URL('./embedded/keeper.ts', import.meta.url));
   spawn(process.execPath, [keeper, folder.root], { detached: true, stdio: 'ignore' }).unref();
 }

@@ -47,7 +47,7 @@ export async function findMongod(options: FindMongodOptions): Promise<Mongod & {
 
   const sources = downloadSources.filter((source) => fits(source.version));
   if (sources.length === 0)
-    throw new DomainError('UNAVAILABLE', otherSeriesSentence(folderVersion ?? '', onPath?.version));
+    throw new DomainError('UNAVAILABLE', otherSeriesSentence(folderVersion, onPath?.version));
   const startedAtMs = performance.now();
   const downloaded = await download(sources, cacheDir, fits, options.onProgress);
   return { ...downloaded, downloadMs: performance.now() - startedAtMs };
@@ -58,15 +58,17 @@ async function requireGiven(binary: string, fits: (version: string) => boolean, 
     throw new DomainError('UNAVAILABLE', `MONGOD_BINARY (${binary}) does not run: ${summary(error)}`);
   });
   if (!fits(given.version))
-    throw new DomainError('UNAVAILABLE', otherSeriesSentence(folderVersion ?? '', given.version));
+    throw new DomainError('UNAVAILABLE', otherSeriesSentence(folderVersion, given.version));
   return given;
 }
 
-export function otherSeriesSentence(folderVersion: string, binaryVersion?: string): string {
+export function otherSeriesSentence(folderVersion: string | undefined, binaryVersion?: string): string {
   const found = binaryVersion ? `, but the mongod found is ${binaryVersion}` : '';
+  const writer = folderVersion ? `MongoDB ${seriesOf(folderVersion)}` : 'another version of MongoDB';
+  const wanted = folderVersion ? `a mongod ${seriesOf(folderVersion)}` : 'the mongod that wrote it';
   return (
-    `The data folder was written by MongoDB ${seriesOf(folderVersion)}${found}; ` +
-    `set MONGOD_BINARY to a mongod ${seriesOf(folderVersion)}, or DATA_DIR to a new folder.`
+    `The data folder was written by ${writer}${found}; ` +
+    `set MONGOD_BINARY to ${wanted}, or DATA_DIR to a new folder.`
   );
 }
 

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, statfs, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { DomainError } from '@wip/shared/errors.ts';
@@ -72,6 +73,12 @@ export async function readState(folder: EmbeddedFolder): Promise<MongodState | n
   } catch {
     return null;
   }
+}
+
+/** The version whose files the folder holds; undefined where it holds none, or where nobody noted it. */
+export async function folderVersion(folder: EmbeddedFolder): Promise<string | undefined> {
+  if (!existsSync(join(folder.dbPath, 'WiredTiger'))) return undefined;
+  return (await readState(folder))?.version;
 }
 
 export async function writeState(folder: EmbeddedFolder, state: MongodState): Promise<void> {

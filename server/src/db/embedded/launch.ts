@@ -89,10 +89,7 @@ async function explainEnd(
   if (code === exitCodes.folderInUse) return { launched: false, because: 'folder in use' };
   if (await diskIsFull(folder)) throw new DomainError('UNAVAILABLE', diskFullSentence(folder));
   if (code === exitCodes.otherSeries) {
-    throw new DomainError(
-      'UNAVAILABLE',
-      otherSeriesSentence(folderVersion ?? 'another version', mongod.version),
-    );
+    throw new DomainError('UNAVAILABLE', otherSeriesSentence(folderVersion, mongod.version));
   }
   throw new DomainError(
     'UNAVAILABLE',
