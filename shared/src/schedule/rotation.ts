@@ -19,14 +19,11 @@ export interface Rotation {
 export const rotationSchema = z
   .object({ family: z.string().min(1), parameters: z.record(z.string(), z.unknown()).optional() })
   .transform(({ family, parameters }, context): Rotation => {
-    const complete = resolveSameAs(parameters ?? rotationFamilies[family]);
+    const complete = withoutSameAs(parameters ?? rotationFamilies[family]);
     if (!complete) {
+      const path = parameters ? ['parameters', 'sameAs'] : ['family'];
       const known = Object.keys(rotationFamilies).join(', ');
-      context.addIssue({
-        code: 'custom',
-        path: ['family'],
-        message: `is none of ${known}, and has no parameters`,
-      });
+      context.addIssue({ code: 'custom', path, message: `is none of the known families ${known}` });
       return z.NEVER;
     }
     const parsed = rotationParametersSchema(complete).safeParse(complete);
@@ -68,10 +65,13 @@ export function rotationTimetable(rotation: Rotation, group: string): Timetable 
   return { cycle: cycleOf(parameters), rows };
 }
 
-function resolveSameAs(parameters: Readonly<Record<string, unknown>> | undefined) {
+/** Parameters with those of the family that `sameAs` names filled in; undefined if there is no such family. */
+function withoutSameAs(
+  parameters: Readonly<Record<string, unknown>> | undefined,
+): Readonly<Record<string, unknown>> | undefined {
   if (!parameters || !('sameAs' in parameters)) return parameters;
   const { sameAs, ...own } = parameters;
-  const known = typeof sameAs === 'string' ? rotationFamilies[sameAs] : undefined;
+  const known = withoutSameAs(typeof sameAs === 'string' ? rotationFamilies[sameAs] : undefined);
   return known && { ...known, ...own };
 }
 

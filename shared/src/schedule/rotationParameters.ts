@@ -33,11 +33,7 @@ const base = {
     .object({
       stage,
       days: z.number().int().min(1).max(366).array().max(366),
-      k: z
-        .number()
-        .int()
-        .min(0)
-        .max(DAY_MINUTES - 1),
+      k: minutes,
       block,
     })
     .array()
@@ -108,6 +104,16 @@ function checkSlots(parameters: RotationParameters, context: z.RefinementCtx): v
   if (startsNextDay(parameters, parameters.phase)) refuse(context, 'n', SLOT_NEXT_DAY);
   if (parameters.cycle === 'period' && parameters.anchor === undefined) {
     refuse(context, 'anchor', "is needed where cycle is 'period'");
+  }
+  const longest = { month: 31, week: 7, period: Infinity }[parameters.cycle];
+  if (parameters.days > longest)
+    refuse(context, 'days', `must be at most ${longest} for a ${parameters.cycle}`);
+  const { blocks, extraBlocks, exceptions } = parameters;
+  if (exceptions.some((cell) => cell.block > blocks && !extraBlocks.includes(cell.block))) {
+    refuse(context, 'exceptions', 'must name blocks of the rotation only');
+  }
+  if (extraBlocks.some((extra) => extra <= blocks)) {
+    refuse(context, 'extraBlocks', `must be above ${blocks}, the last of the blocks`);
   }
 }
 
