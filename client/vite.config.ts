@@ -1,0 +1,28 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+
+/** What the server answers; all other addresses are the client's. */
+const serverPaths = [
+  '/trpc',
+  '/tiles',
+  '/live',
+  '/basemap',
+  '/ingest',
+  '/api/v2',
+  '/input',
+  '/emissions',
+  '/healthz',
+  '/readyz',
+  '/metrics',
+];
+const server = process.env.WIP_SERVER ?? 'http://127.0.0.1:8080';
+
+export default defineConfig({
+  plugins: [react()],
+  server: {
+    host: '127.0.0.1',
+    proxy: Object.fromEntries(serverPaths.map((path) => [path, { target: server }])),
+    warmup: { clientFiles: ['./src/main.tsx'] },
+  },
+  build: { target: 'es2024', sourcemap: true },
+});
