@@ -1,0 +1,10 @@
+import './ui/tokens.css';
+import './ui/base.css';
+import { createRoot } from 'react-dom/client';
+import { App } from './App.tsx';
+import { applyTheme } from './ui/theme.ts';
+
+applyTheme();
+// Nothing of shared/ touches Temporal while it loads, only when it is called.
+if (!('Temporal' in globalThis)) await import('temporal-polyfill/global');
+createRoot(document.getElementById('root')!).render(<App />);
