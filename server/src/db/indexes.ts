@@ -10,6 +10,9 @@ export async function ensureIndexes(db: Db): Promise<void> {
     db.collection('timetables').createIndex({ datasetId: 1 }, { name: 'datasetId' }),
     db.collection('stageFacts').createIndex({ regionId: 1, recordedAt: 1 }, { name: 'regionId_recordedAt' }),
     db.collection('sourceHearings').createIndex({ regionId: 1, heardAt: 1 }, { name: 'regionId_heardAt' }),
+    db
+      .collection('jobRuns')
+      .createIndex({ takenAt: 1 }, { name: 'takenAt', expireAfterSeconds: 30 * 86_400 }),
     db.collection('catalogues').createIndex({ createdAt: -1 }, { name: 'createdAt' }),
     db.collection('datasets').createIndex({ regionId: 1, importedAt: 1 }, { name: 'regionId_importedAt' }),
   ]);

@@ -71,6 +71,32 @@ export function stretchAt(line: StageLine, atMs: number): StageStretch {
   return stretches[Math.min(firstEndingAfter(stretches, atMs), stretches.length - 1)]!;
 }
 
+/** From when to when the stage of an instant holds, over neighbouring stretches of the same stage. */
+export function stageSpanAt(line: StageLine, atMs: number): { startsAtMs: number; endsAtMs: number } {
+  const { stretches } = line;
+  const index = Math.min(firstEndingAfter(stretches, atMs), stretches.length - 1);
+  const { stage, reason } = stretches[index]!;
+  const isSame = (other: StageStretch | undefined) => other?.stage === stage && other.reason === reason;
+  let first = index;
+  let last = index;
+  while (isSame(stretches[first - 1])) first -= 1;
+  while (isSame(stretches[last + 1])) last += 1;
+  return { startsAtMs: stretches[first]!.startsAtMs, endsAtMs: stretches[last]!.endsAtMs };
+}
+
+/** The changes of a known stage after an instant, by time, at most `most`. */
+export function stageChangesAfter(line: StageLine, atMs: number, most: number) {
+  const changes: { startsAtMs: number; stage: number }[] = [];
+  let { endsAtMs } = stageSpanAt(line, atMs);
+  while (Number.isFinite(endsAtMs) && changes.length < most) {
+    const { stage } = stretchAt(line, endsAtMs);
+    if (stage === null) break;
+    changes.push({ startsAtMs: endsAtMs, stage });
+    endsAtMs = stageSpanAt(line, endsAtMs).endsAtMs;
+  }
+  return changes;
+}
+
 interface Interval {
   startsAtMs: number;
   endsAtMs: number;

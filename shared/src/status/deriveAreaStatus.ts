@@ -10,13 +10,23 @@ export interface AreaFacts {
   schedule: ScheduleFacts;
 }
 
-/** An area's schedule over [fromMs, toMs): the stages known, and what its timetable makes of them. */
+/** An area's schedule around a moment, from `fromMs` on: the stages known, and what its timetable makes of them. */
 export interface ScheduleFacts {
   line: StageLine;
-  /** The planned windows within [fromMs, toMs), by time. */
+  /** The planned windows, by time. */
   windows: readonly PlannedWindowMs[];
   group: string | null;
-  /** False where no timetable says when the area is off. */
+  /** The states over [fromMs, toMs), by `scheduleTimeline`. */
+  timeline: Timeline;
+  /** False where no timetable says when the area is off, at the moment asked. */
+  hasTimetable: boolean;
+  fromMs: number;
+}
+
+/** What a schedule's states follow from, over [fromMs, toMs). */
+export interface ScheduleStretch {
+  line: StageLine;
+  windows: readonly PlannedWindowMs[];
   hasTimetable: boolean;
   fromMs: number;
   toMs: number;
@@ -35,8 +45,8 @@ export function deriveAreaStatus(facts: AreaFacts, atMs: number): AreaStatus {
   const logOdds = telling.reduce((sum, evidence) => sum + evidence.weight, 0);
   const isClear = telling.length > 0 && Math.abs(logOdds) >= leastLogOdds;
   const state: PowerState = isClear ? (logOdds > 0 ? 'off' : 'on') : 'unknown';
-  const line = scheduleTimeline(facts.schedule);
-  const { sinceAtMs, untilAtMs } = statusCodeAt(line, atMs);
+  const { timeline } = facts.schedule;
+  const { sinceAtMs, untilAtMs } = statusCodeAt(timeline, atMs);
   return {
     state,
     probabilityOff: telling.length === 0 ? null : probabilityOf(logOdds),
@@ -46,16 +56,16 @@ export function deriveAreaStatus(facts: AreaFacts, atMs: number): AreaStatus {
     since: sinceAtMs > facts.schedule.fromMs ? dateOf(sinceAtMs) : null,
     until: dateOf(untilAtMs),
     next: nextWindow(facts.schedule.windows, state === 'off' && untilAtMs > atMs ? untilAtMs : atMs),
-    lastKnown: state === 'unknown' ? lastKnown(line, atMs) : null,
+    lastKnown: state === 'unknown' ? lastKnown(timeline, atMs) : null,
   };
 }
 
-/** The states that an area's schedule gives over [fromMs, toMs): the rule of `deriveAreaStatus` at each moment. */
-export function scheduleTimeline(schedule: ScheduleFacts): Timeline {
-  return timelineOf(schedulePieces(schedule));
+/** The states that a schedule gives over consecutive stretches: the rule of `deriveAreaStatus` at each moment. */
+export function scheduleTimeline(stretches: readonly ScheduleStretch[]): Timeline {
+  return timelineOf(stretches.flatMap((stretch) => [...schedulePieces(stretch)]));
 }
 
-function* schedulePieces({ line, windows, hasTimetable, fromMs, toMs }: ScheduleFacts) {
+function* schedulePieces({ line, windows, hasTimetable, fromMs, toMs }: ScheduleStretch) {
   let window = 0;
   for (let index = firstEndingAfter(line.stretches, fromMs); index < line.stretches.length; index++) {
     const stretch = line.stretches[index]!;

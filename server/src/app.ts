@@ -1,0 +1,100 @@
+import { createExpressMiddleware } from '@trpc/server/adapters/express';
+import compression from 'compression';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import { createBasemapHandler } from './http/basemap.ts';
+import { createHealthRoutes } from './http/health.ts';
+import type { createLiveStream } from './http/live.ts';
+import { createStaticClient } from './http/staticClient.ts';
+import { createTilesRoute } from './http/tiles.ts';
+import { appRouter } from './router.ts';
+import type { Context } from './trpc/context.ts';
+
+export interface AppOptions {
+  context: Context;
+  live: ReturnType<typeof createLiveStream>;
+  log: Logger;
+  tileCacheBytes: number;
+  /** The folder of the built client; none in development, where Vite serves it. */
+  clientFolder: string | null;
+  isReady: () => Promise<boolean>;
+}
+
+const mostBodyBytes = 1_048_576;
+const mostBatchedCalls = 20;
+
+/** The HTTP surface: tiles and live frames first, since they are asked most and need nothing else. */
+export function createApp(options: AppOptions): Express {
+  const { context, log } = options;
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.set('query parser', 'simple');
+  app.use(
+    '/tiles',
+    createTilesRoute({
+      catalogue: () => context.board.current().catalogue,
+      repos: context.repos,
+      maxBytes: options.tileCacheBytes,
+    }),
+  );
+  app.get('/live/status', options.live.handler);
+  app.use(createHealthRoutes({ isReady: options.isReady }));
+  app.get('/basemap/:version.geojson', createBasemapHandler({ repos: context.repos }));
+  app.use(
+    '/trpc',
+    refuseForeignForms,
+    compression({ threshold: 8_192 }),
+    createExpressMiddleware({
+      router: appRouter,
+      createContext: () => context,
+      allowBatching: true,
+      maxBatchSize: mostBatchedCalls,
+      maxBodySize: mostBodyBytes,
+      responseMeta: ({ type, errors }) =>
+        type === 'query' && errors.length === 0
+          ? { headers: new Headers([['cache-control', 'public, max-age=2']]) }
+          : { headers: new Headers([['cache-control', 'no-store']]) },
+      onError({ error, path }) {
+        if (error.code !== 'INTERNAL_SERVER_ERROR') return;
+        log.error({ path, error: error.cause ?? error }, 'A procedure failed.');
+      },
+    }),
+  );
+  app.use(compression());
+  if (options.clientFolder !== null) app.use(createStaticClient(options.clientFolder));
+  app.use((_request, response) => {
+    response.status(404).json({ error: 'There is nothing here.' });
+  });
+  app.use(lastError(log));
+  return app;
+}
+
+/** A form of another site can post without asking first; JSON from a page of ours cannot look like that. */
+const refuseForeignForms: RequestHandler = (request, response, next) => {
+  const isPost = request.method === 'POST';
+  if (isPost && !request.is('application/json')) {
+    response.status(415).json({ error: 'Send application/json.' });
+    return;
+  }
+  if (isPost && request.get('sec-fetch-site') === 'cross-site') {
+    response.status(403).json({ error: 'Calls from other sites are refused.' });
+    return;
+  }
+  next();
+};
+
+function lastError(log: Logger): ErrorRequestHandler {
+  return (error, _request, response, next) => {
+    const status: unknown = error?.status ?? error?.statusCode;
+    const isTheirs = typeof status === 'number' && status >= 400 && status < 500;
+    if (!isTheirs) log.error({ error }, 'A request failed.');
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    response
+      .status(isTheirs ? status : 500)
+      .json({ error: isTheirs ? 'The request could not be read.' : 'Something went wrong on our side.' });
+  };
+}

@@ -1,0 +1,156 @@
+import type { LiveFrame } from '@wip/shared/status/liveFrames.ts';
+import type { PaletteEntry } from '@wip/shared/status/statusColumns.ts';
+import type { Repos } from '../db/repos.ts';
+import type { WatchedChange } from '../db/watch.ts';
+import { loadSnapshot, withFreshRecords } from './loadSnapshot.ts';
+
+/** The collections whose changes move the board. */
+export const boardCollections = ['regions', 'stageFacts', 'sourceHearings'] as const;
+
+export interface BoardOptions {
+  repos: Repos;
+  now: () => Date;
+  /** Opens the change stream over `boardCollections`; resolves when it listens. */
+  watch(handlers: {
+    onChange(change: WatchedChange): void;
+    onGap(cause: unknown): void;
+  }): Promise<{ close(): Promise<void> }>;
+  onError(message: string, cause: unknown): void;
+}
+
+export type Board = Awaited<ReturnType<typeof startBoard>>;
+
+const longestSleepMs = 30_000;
+const settleMs = 10;
+const retryMs = 1_000;
+
+/**
+ * The board of current states: built from facts at the start, moved by the change stream and by the
+ * clock. Any number of processes reach the same board without talking to each other.
+ */
+export async function startBoard({ repos, now, watch, onError }: BoardOptions) {
+  const listeners = new Set<(frame: LiveFrame) => void>();
+  const dirtyRegions = new Set<string>();
+  let isCatalogueDirty = false;
+  let timer: NodeJS.Timeout | undefined;
+  let refreshing: Promise<void> | null = null;
+  let isClosed = false;
+
+  const stream = await watch({
+    onChange({ collection, regionId }) {
+      if (collection === 'regions' || regionId === null) isCatalogueDirty = true;
+      else dirtyRegions.add(regionId);
+      void refreshSoon();
+    },
+    onGap() {
+      isCatalogueDirty = true;
+      void refreshSoon();
+    },
+  });
+  let snapshot = await loadSnapshot(repos, now);
+  let palette = snapshot.palette(now().getTime());
+  sleep();
+
+  function publish(frame: LiveFrame): void {
+    for (const listener of listeners) listener(frame);
+  }
+
+  /** Reads again what changed, once for all changes that arrive together. */
+  function refreshSoon(waitMs = settleMs): Promise<void> {
+    refreshing ??= new Promise<void>((resolve) => setTimeout(resolve, waitMs))
+      .then(refresh)
+      .then(() => {
+        refreshing = null;
+        if (isCatalogueDirty || dirtyRegions.size > 0) void refreshSoon();
+      })
+      .catch((cause) => {
+        refreshing = null;
+        isCatalogueDirty = true;
+        if (isClosed) return;
+        onError('The board could not be read again; it is tried once more.', cause);
+        void refreshSoon(retryMs);
+      });
+    return refreshing;
+  }
+
+  async function refresh(): Promise<void> {
+    if (isClosed) return;
+    const regionIds = new Set(dirtyRegions);
+    dirtyRegions.clear();
+    const isWhole = isCatalogueDirty;
+    isCatalogueDirty = false;
+    const next = isWhole
+      ? await loadSnapshot(repos, now)
+      : await withFreshRecords(repos, snapshot, regionIds);
+    const isOtherCatalogue = next.catalogue.version !== snapshot.catalogue.version;
+    snapshot = next;
+    const asOfMs = now().getTime();
+    if (isOtherCatalogue) {
+      palette = snapshot.palette(asOfMs);
+      publish(snapshotFrame());
+      sleep();
+    } else {
+      tick();
+    }
+    for (const regionId of isWhole ? snapshot.schedules.keys() : regionIds) {
+      publish({ type: 'stage', regionId, asOfMs });
+    }
+  }
+
+  /** Tells of the areas whose state or its end is not what was told last. */
+  function tick(): void {
+    const asOfMs = now().getTime();
+    const next = snapshot.palette(asOfMs);
+    const changed = new Set(next.flatMap((entry, line) => (isSame(entry, palette[line]) ? [] : [line])));
+    palette = next;
+    if (changed.size > 0) {
+      const columns = snapshot.columnsOfLines(changed, asOfMs);
+      publish({ type: 'change', catalogueVersion: snapshot.catalogue.version, asOfMs, columns });
+    }
+    sleep();
+  }
+
+  /** Sleeps until the next moment at which a state changes by the clock alone. */
+  function sleep(): void {
+    clearTimeout(timer);
+    if (isClosed) return;
+    const nowMs = now().getTime();
+    const untilMs = snapshot.nextChangeMs(nowMs) - nowMs;
+    timer = setTimeout(tick, Math.min(Math.max(untilMs, 1), longestSleepMs));
+    timer.unref();
+  }
+
+  function snapshotFrame(): LiveFrame {
+    const asOfMs = now().getTime();
+    const columns = snapshot.allColumns(asOfMs);
+    return { type: 'snapshot', catalogueVersion: snapshot.catalogue.version, asOfMs, columns };
+  }
+
+  return {
+    current: () => snapshot,
+    snapshotFrame,
+    tick,
+
+    /** Calls `listener` with each frame from now on; returns what ends that. */
+    onFrame(listener: (frame: LiveFrame) => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+
+    /** Reads everything again and resolves when the board shows it. */
+    async reload(): Promise<void> {
+      isCatalogueDirty = true;
+      await refreshSoon();
+    },
+
+    async close(): Promise<void> {
+      isClosed = true;
+      clearTimeout(timer);
+      await stream.close();
+    },
+  };
+}
+
+function isSame(a: PaletteEntry, b: PaletteEntry | undefined): boolean {
+  return a.code === b?.code && Object.is(a.untilAtMs, b.untilAtMs);
+}

@@ -1,0 +1,151 @@
+import { DomainError } from '@wip/shared/errors.ts';
+import type { BoundingBox } from '@wip/shared/geo.ts';
+import { packIndexes, packNumbers } from '@wip/shared/status/packing.ts';
+import { joinStatusColumns, type PaletteEntry } from '@wip/shared/status/statusColumns.ts';
+import {
+  joinTimelines,
+  nextCodeChangeMs,
+  statusCodeAt,
+  type Timeline,
+} from '@wip/shared/status/timelines.ts';
+import type { Catalogue } from '../features/areas/areas.catalogue.ts';
+import type { StoredArea } from '../features/areas/areas.repo.ts';
+import type { Program, RegionSchedule } from '../features/schedule/regionSchedule.ts';
+
+/** A program of one region: the areas that share it have the same state at every moment. */
+interface BoardLine {
+  schedule: RegionSchedule;
+  program: Program;
+  areaCount: number;
+}
+
+/** Areas of a view, packed: the numbers, and the line of each. */
+interface PackedAreas {
+  numbers: string;
+  indexes: string;
+  lines: readonly BoardLine[];
+}
+
+/** The most areas that one answer lists. */
+export const mostAreasInView = 20_000;
+
+/**
+ * All that the server knows at one moment: the catalogue of active areas and the schedule of each
+ * region. It never changes, so that an answer made from one snapshot holds one version.
+ */
+export type BoardSnapshot = ReturnType<typeof createBoardSnapshot>;
+
+export function createBoardSnapshot(catalogue: Catalogue, schedules: ReadonlyMap<string, RegionSchedule>) {
+  const lines: BoardLine[] = [];
+  const positionOfProgram = new Map<Program, number>();
+  const lineOf = Uint32Array.from(catalogue.areas, (area) => linePosition(area));
+  const everything = pack(catalogue.areas.map((_, position) => position));
+
+  function linePosition(area: StoredArea): number {
+    const schedule = schedules.get(area.regionId)!;
+    const program = schedule.rules.programOf.get(area.key)!;
+    const known = positionOfProgram.get(program);
+    if (known !== undefined) {
+      lines[known]!.areaCount += 1;
+      return known;
+    }
+    positionOfProgram.set(program, lines.length);
+    return lines.push({ schedule, program, areaCount: 1 }) - 1;
+  }
+
+  function pack(positions: readonly number[]): PackedAreas {
+    const numbers = packNumbers(positions.map((position) => catalogue.areas[position]!.number));
+    const used = [...new Set(positions.map((position) => lineOf[position]!))].sort((a, b) => a - b);
+    const order = new Map(used.map((line, index) => [line, index]));
+    const indexes = packIndexes(
+      positions.map((position) => order.get(lineOf[position]!)!),
+      used.length,
+    );
+    return { numbers, indexes, lines: used.map((line) => lines[line]!) };
+  }
+
+  /** The areas whose bounding box meets the box; null where they are too many to list. */
+  function packedInBox(bbox: BoundingBox): PackedAreas | null {
+    const positions = catalogue.positionsInBox(bbox);
+    if (positions.length > mostAreasInView) return null;
+    return positions.length === catalogue.areas.length ? everything : pack(positions);
+  }
+
+  function entryAt({ schedule, program }: BoardLine, atMs: number, nowMs: number): PaletteEntry {
+    return statusCodeAt(schedule.timelineAround(program, atMs, nowMs), atMs);
+  }
+
+  return {
+    catalogue,
+    schedules,
+
+    /** The packed states of a view at a moment; null where its areas are too many to list. */
+    columnsInBox(bbox: BoundingBox, atMs: number, nowMs: number): string | null {
+      const packed = packedInBox(bbox);
+      return packed && columnsOf(packed, atMs, nowMs);
+    },
+
+    /** The packed states of all areas. */
+    allColumns: (atMs: number) => columnsOf(everything, atMs, atMs),
+
+    /** The packed timelines of a view; null where its areas are too many to list. */
+    timelinesInBox(bbox: BoundingBox, fromMs: number, toMs: number, nowMs: number): string | null {
+      const packed = packedInBox(bbox);
+      if (!packed) return null;
+      const timelines: Timeline[] = packed.lines.map(({ schedule, program }) =>
+        schedule.timeline(program, fromMs, toMs, nowMs),
+      );
+      return joinTimelines(timelines, packed.numbers, packed.indexes);
+    },
+
+    /** How many areas of each region are on, off and unknown. */
+    summary(atMs: number, nowMs: number) {
+      const counts = new Map(
+        [...schedules.keys()].map((regionId) => [regionId, { regionId, on: 0, off: 0, unknown: 0 }]),
+      );
+      for (const line of lines) {
+        const count = counts.get(line.schedule.regionId)!;
+        const { code } = entryAt(line, atMs, nowMs);
+        count[code === 'f' ? 'off' : code === 'n' || code === 's' ? 'on' : 'unknown'] += line.areaCount;
+      }
+      return [...counts.values()];
+    },
+
+    /** State and end of each line now, in a form that two snapshots of one catalogue can compare. */
+    palette: (nowMs: number) => lines.map((line) => entryAt(line, nowMs, nowMs)),
+
+    /** The packed states of the areas on the given lines. */
+    columnsOfLines(positions: ReadonlySet<number>, nowMs: number): string {
+      const areas = catalogue.areas.flatMap((_, position) =>
+        positions.has(lineOf[position]!) ? [position] : [],
+      );
+      return columnsOf(pack(areas), nowMs, nowMs);
+    },
+
+    /** The next moment at which any area changes without a new fact. */
+    nextChangeMs(nowMs: number): number {
+      const changes = lines.map(({ schedule, program }) => {
+        const timeline = schedule.timelineAround(program, nowMs, nowMs);
+        const staleAtMs = schedule.staleAtMs > nowMs ? schedule.staleAtMs : Infinity;
+        return Math.min(nextCodeChangeMs(timeline, nowMs), staleAtMs);
+      });
+      return changes.reduce((earliest, change) => Math.min(earliest, change), Infinity);
+    },
+
+    /** An area with what switches it. Errors: DomainError NOT_FOUND. */
+    areaSchedule(areaId: string) {
+      const area = catalogue.byId.get(areaId);
+      const schedule = area && schedules.get(area.regionId);
+      const program = area && schedule?.rules.programOf.get(area.key);
+      if (!area || !schedule || !program) {
+        throw new DomainError('NOT_FOUND', `There is no area '${areaId}'.`, { field: 'areaId' });
+      }
+      return { area, schedule, program, region: catalogue.regions.get(area.regionId)!.region };
+    },
+  };
+
+  function columnsOf(packed: PackedAreas, atMs: number, nowMs: number): string {
+    const palette = packed.lines.map((line) => entryAt(line, atMs, nowMs));
+    return joinStatusColumns(atMs, packed.numbers, palette, packed.indexes);
+  }
+}

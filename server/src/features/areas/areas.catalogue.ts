@@ -1,0 +1,87 @@
+import { createHash } from 'node:crypto';
+import type { PublicRegion } from '@wip/shared/areas/areaSchemas.ts';
+import { type BoundingBox, splitAtAntimeridian } from '@wip/shared/geo.ts';
+import type { RegionFile } from '@wip/shared/imports/regionSchema.ts';
+import Flatbush from 'flatbush';
+import { type AreaSearch, createAreaSearch } from './areaSearch.ts';
+import type { StoredArea } from './areas.repo.ts';
+
+/** A region as it is active. */
+export interface CatalogueRegion {
+  region: RegionFile;
+  version: string;
+  datasetId: string;
+  areaCount: number;
+}
+
+/**
+ * Everything about the active areas but their geometry, in memory and never changed: an answer that
+ * reads one catalogue holds one version.
+ */
+export interface Catalogue {
+  /** A hash over the active version of every region. */
+  version: string;
+  datasetIds: readonly string[];
+  regions: ReadonlyMap<string, CatalogueRegion>;
+  /** By number. */
+  areas: readonly StoredArea[];
+  byId: ReadonlyMap<string, StoredArea>;
+  byNumber: ReadonlyMap<number, StoredArea>;
+  /** Positions in `areas` of those whose bounding box meets the box, ascending. */
+  positionsInBox(bbox: BoundingBox): number[];
+  search: AreaSearch;
+}
+
+export function createCatalogue(
+  regions: readonly CatalogueRegion[],
+  areas: readonly StoredArea[],
+): Catalogue {
+  const sorted = [...areas].sort((a, b) => a.number - b.number);
+  return {
+    version: versionOf(regions),
+    datasetIds: regions.map((region) => region.datasetId),
+    regions: new Map(regions.map((entry) => [entry.region.id, entry])),
+    areas: sorted,
+    byId: new Map(sorted.map((area) => [area.areaId, area])),
+    byNumber: new Map(sorted.map((area) => [area.number, area])),
+    positionsInBox: createBoxIndex(sorted),
+    search: createAreaSearch(sorted),
+  };
+}
+
+/** What everyone may know of the active regions. */
+export function publicRegions(catalogue: Catalogue): PublicRegion[] {
+  return [...catalogue.regions.values()].map(({ region, version, areaCount }) => ({
+    regionId: region.id,
+    name: region.name,
+    timeZone: region.timeZone,
+    bounds: region.bounds,
+    attribution: region.attribution,
+    licence: region.licence,
+    source: region.source,
+    version,
+    areaCount,
+    staleAfterH: region.staleAfterH,
+    demonstration: region.demonstration,
+  }));
+}
+
+function versionOf(regions: readonly CatalogueRegion[]): string {
+  const names = regions.map((region) => region.datasetId).sort();
+  return createHash('sha256').update(names.join('\n')).digest('hex').slice(0, 12);
+}
+
+function createBoxIndex(areas: readonly StoredArea[]) {
+  const boxes = areas.flatMap((area, position) =>
+    splitAtAntimeridian(area.bbox).map((box) => ({ box, position })),
+  );
+  if (boxes.length === 0) return () => [];
+  const index = new Flatbush(boxes.length, 16, Float64Array);
+  for (const { box } of boxes) index.add(...box);
+  index.finish();
+  return (bbox: BoundingBox) => {
+    const found = splitAtAntimeridian(bbox).flatMap((part) => index.search(...part));
+    const positions = Uint32Array.from(found, (entry) => boxes[entry]!.position).sort();
+    return [...positions].filter((position, at) => position !== positions[at - 1]);
+  };
+}

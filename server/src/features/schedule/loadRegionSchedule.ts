@@ -1,0 +1,47 @@
+import type { RegionFile } from '@wip/shared/imports/regionSchema.ts';
+import type { StageRecord } from '@wip/shared/schedule/stageLine.ts';
+import { createZoneClock } from '@wip/shared/schedule/zoneClock.ts';
+import { hourMs } from '@wip/shared/time.ts';
+import type { Repos } from '../../db/repos.ts';
+import { createRegionRules, type RegionRules } from './regionSchedule.ts';
+
+/** A dataset version that was active, with what tells it from others. */
+export interface ActivatedDataset {
+  datasetId: string;
+  scheduleHash: string;
+  activatedAt: Date;
+}
+
+/** Reads groups and timetables of the activated datasets of a region, oldest first. */
+export async function loadRegionRules(
+  repos: Repos,
+  region: RegionFile,
+  activated: readonly ActivatedDataset[],
+): Promise<RegionRules> {
+  const changes = activated.filter(
+    (dataset, index) =>
+      index === activated.length - 1 || dataset.scheduleHash !== activated[index - 1]?.scheduleHash,
+  );
+  const versions = await Promise.all(
+    changes.map(async ({ datasetId, scheduleHash, activatedAt }) => ({
+      activatedAtMs: activatedAt.getTime(),
+      scheduleHash,
+      groups: await repos.areas.groupsOf(datasetId),
+      timetables: await repos.schedule.timetablesOf(datasetId),
+    })),
+  );
+  return createRegionRules(region.id, createZoneClock(region.timeZone), versions);
+}
+
+/** Reads what the stage source of a region told. */
+export async function loadStageRecord(repos: Repos, region: RegionFile): Promise<StageRecord> {
+  const [facts, hearings] = await Promise.all([
+    repos.schedule.stageFactsOf(region.id),
+    repos.schedule.hearingsOf(region.id),
+  ]);
+  return {
+    facts,
+    hearings: hearings.map(({ heardAt, kind }) => ({ heardAtMs: heardAt.getTime(), kind })),
+    staleAfterMs: region.staleAfterH * hourMs,
+  };
+}

@@ -1,0 +1,77 @@
+import { deriveAreaStatus } from '@wip/shared/status/deriveAreaStatus.ts';
+import { statusHistory } from '@wip/shared/status/statusHistory.ts';
+import {
+  statusAreaInput,
+  statusAreaOutput,
+  statusHistoryInput,
+  statusHistoryOutput,
+  statusInViewInput,
+  statusInViewOutput,
+  statusTimelineInput,
+  statusTimelineOutput,
+} from '@wip/shared/status/statusSchemas.ts';
+import { publicProcedure, router } from '../../trpc/trpc.ts';
+
+export const statusRouter = router({
+  area: publicProcedure
+    .input(statusAreaInput)
+    .output(statusAreaOutput)
+    .query(({ ctx, input }) => {
+      const asOf = ctx.now();
+      const at = input.at ?? asOf;
+      const knownAt = input.knownAt && input.knownAt < asOf ? input.knownAt : asOf;
+      const { area, schedule, program, region } = ctx.board.current().areaSchedule(input.areaId);
+      const known = { knownAtMs: knownAt.getTime(), nowMs: asOf.getTime() };
+      const facts = { schedule: schedule.factsAround(program, at.getTime(), known) };
+      return {
+        ...deriveAreaStatus(facts, at.getTime()),
+        areaId: area.areaId,
+        name: area.name,
+        version: area.version,
+        timeZone: region.timeZone,
+        demonstration: region.demonstration,
+        at,
+        knownAt,
+        asOf,
+      };
+    }),
+
+  inView: publicProcedure
+    .input(statusInViewInput)
+    .output(statusInViewOutput)
+    .query(({ ctx, input }) => {
+      const asOf = ctx.now();
+      const at = input.at ?? asOf;
+      const snapshot = ctx.board.current();
+      const columns = snapshot.columnsInBox(input.bbox, at.getTime(), asOf.getTime());
+      return {
+        catalogueVersion: snapshot.catalogue.version,
+        asOf,
+        at,
+        columns: columns ?? '',
+        summary: columns === null ? snapshot.summary(at.getTime(), asOf.getTime()) : null,
+      };
+    }),
+
+  timeline: publicProcedure
+    .input(statusTimelineInput)
+    .output(statusTimelineOutput)
+    .query(({ ctx, input }) => {
+      const asOf = ctx.now();
+      const snapshot = ctx.board.current();
+      const { bbox, from, to } = input;
+      const timelines = snapshot.timelinesInBox(bbox, from.getTime(), to.getTime(), asOf.getTime());
+      return { catalogueVersion: snapshot.catalogue.version, asOf, from, to, timelines };
+    }),
+
+  history: publicProcedure
+    .input(statusHistoryInput)
+    .output(statusHistoryOutput)
+    .query(({ ctx, input }) => {
+      const { schedule, program } = ctx.board.current().areaSchedule(input.areaId);
+      const fromMs = input.from.getTime();
+      const toMs = input.to.getTime();
+      const timeline = schedule.timeline(program, fromMs, toMs, ctx.now().getTime());
+      return statusHistory(timeline, schedule.clock, fromMs, toMs);
+    }),
+});

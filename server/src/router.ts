@@ -1,0 +1,15 @@
+import { areasRouter } from './features/areas/areas.router.ts';
+import { mapRouter, regionsRouter } from './features/areas/regions.router.ts';
+import { scheduleRouter } from './features/schedule/schedule.router.ts';
+import { statusRouter } from './features/status/status.router.ts';
+import { router } from './trpc/trpc.ts';
+
+export const appRouter = router({
+  regions: regionsRouter,
+  areas: areasRouter,
+  schedule: scheduleRouter,
+  status: statusRouter,
+  map: mapRouter,
+});
+
+export type AppRouter = typeof appRouter;

@@ -1,0 +1,90 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import type { Logger } from 'pino';
+import { createApp } from './app.ts';
+import { boardCollections, startBoard } from './board/board.ts';
+import type { Config } from './config.ts';
+import type { Database } from './db/connect.ts';
+import { ensureIndexes } from './db/indexes.ts';
+import { createRepos } from './db/repos.ts';
+import { watchCollections } from './db/watch.ts';
+import { topUpDemonstrations } from './features/schedule/demonstration.job.ts';
+import { createLiveStream } from './http/live.ts';
+import { startJobs } from './jobs/schedule.ts';
+
+export interface ServerOptions {
+  db: Database['db'];
+  config: Pick<Config, 'mapboxToken' | 'tileCacheBytes' | 'port' | 'host'>;
+  log: Logger;
+  clientFolder: string | null;
+  now?: () => Date;
+}
+
+const readinessTimeoutMs = 2_000;
+
+/** Wires everything over one database and listens; resolves when the board is built. */
+export async function startServer({ db, config, log, clientFolder, now = () => new Date() }: ServerOptions) {
+  await ensureIndexes(db);
+  const repos = createRepos(db);
+  await topUpDemonstrations(repos, now());
+  const board = await startBoard({
+    repos,
+    now,
+    watch: (handlers) => watchCollections(db, boardCollections, handlers),
+    onError: (message, cause) => log.error({ error: cause }, message),
+  });
+  const stopJobs = startJobs({
+    repos,
+    now,
+    onError: (job, cause) => log.error({ job, error: cause }, 'A job failed.'),
+  });
+  const live = createLiveStream(board);
+  const context = { repos, board, config, now };
+  const app = createApp({
+    context,
+    live,
+    log,
+    tileCacheBytes: config.tileCacheBytes,
+    clientFolder,
+    isReady: () => answers(db),
+  });
+  const server = await listen(app, config);
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    port,
+    context,
+    /** Takes no new requests, ends the live streams, lets the rest finish. */
+    async close(): Promise<void> {
+      stopJobs();
+      live.close();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeIdleConnections();
+      });
+      await board.close();
+    },
+  };
+}
+
+function listen(app: Parameters<typeof createServer>[1], config: ServerOptions['config']): Promise<Server> {
+  const server = createServer(
+    { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 },
+    app,
+  );
+  server.maxConnections = 20_000;
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(config.port, config.host, () => resolve(server));
+  });
+}
+
+async function answers(db: Database['db']): Promise<boolean> {
+  try {
+    await db.command({ ping: 1 }, { timeoutMS: readinessTimeoutMs });
+    return true;
+  } catch {
+    return false;
+  }
+}
