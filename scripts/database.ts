@@ -38,7 +38,6 @@ function cacheFolder(): string | undefined {
 export async function loadDemonstration(session: Session, database: OpenedDatabase): Promise<void> {
   await mkdir(database.dataDir, { recursive: true });
   const lock = await waitForLock(join(database.dataDir, 'demonstration.lock'));
-  session.onEnd(() => lock.release());
   try {
     if (!(await isEmpty(database.uri))) return;
     console.log('Loading the demonstration region.');

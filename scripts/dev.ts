@@ -56,6 +56,15 @@ async function startClient(session: Session, port: number, server: string): Prom
       },
     });
   });
-  for (const path of ['', 'src/main.tsx']) await (await fetch(address + path)).text();
+  await warmUp(address);
   return address;
+}
+
+/** Asks for what a browser asks for first, which makes Vite prepare the packages now. */
+async function warmUp(address: string): Promise<void> {
+  const read = async (path: string) => (await fetch(new URL(path, address))).text();
+  await read('/');
+  const code = await read('/src/main.tsx');
+  const imports = [...code.matchAll(/(?:from|import) "(\/[^"]+)"/g)].map((match) => match[1] ?? '/');
+  await Promise.all(imports.map(read));
 }

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { DomainError } from '../shared/src/errors.ts';
+import { watchLaunchers } from './launchers.ts';
 
 /** The folder of the project. */
 export const projectRoot = resolve(import.meta.dirname, '..');
@@ -28,6 +29,8 @@ export async function runCommand(command: (session: Session) => Promise<void>): 
   if (existsSync(envFile)) process.loadEnvFile(envFile);
   const session = createSession();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void session.end());
+  watchLaunchers(() => void session.end());
+  process.stdout.on('error', () => void session.end()); // nobody reads any more
   try {
     await command(session);
   } catch (error) {
@@ -53,7 +56,13 @@ function createSession(): Session {
       isEnding = true;
       if (failure) console.error(failure);
       setTimeout(() => process.exit(1), cleanupTimeoutMs).unref();
-      for (const undo of undos.reverse()) await undo();
+      for (const undo of undos.reverse()) {
+        try {
+          await undo();
+        } catch (error) {
+          console.error(error); // the others still have to be undone
+        }
+      }
       process.exit(failure ? 1 : 0);
     },
   };
