@@ -58,11 +58,15 @@ export function nextCodeChangeMs(line: Timeline, atMs: number): number {
   return becomesSoon ? soonAtMs : untilAtMs;
 }
 
-/** Joins pieces into a timeline; equal neighbours become one. Pieces are sorted and without gaps. */
+/** Joins pieces into a timeline: equal neighbours become one, of pieces with one start the last counts. */
 export function timelineOf(pieces: Iterable<{ startsAtMs: number; state: string }>): Timeline {
   const startsAtMs: number[] = [];
   let states = '';
   for (const piece of pieces) {
+    if (startsAtMs.at(-1) === piece.startsAtMs) {
+      startsAtMs.pop();
+      states = states.slice(0, -1);
+    }
     if (states.endsWith(piece.state)) continue;
     startsAtMs.push(piece.startsAtMs);
     states += piece.state;
