@@ -29,7 +29,8 @@ export async function openDatabase(session: Session): Promise<OpenedDatabase> {
   return { uri: mongo.uri, dataDir, downloadMs: mongo.downloadMs };
 }
 
-function cacheFolder(): string | undefined {
+/** Where downloads are kept, if XDG_CACHE_HOME says so. */
+export function cacheFolder(): string | undefined {
   const base = process.env.XDG_CACHE_HOME;
   return base ? join(base, 'where-is-the-power') : undefined;
 }
