@@ -22,10 +22,10 @@ export function compileTimetable(timetable: Timetable): CompiledTimetable {
   for (const days of rowsByStage.values()) {
     for (const rows of days) rows?.sort((a, b) => a.startMinute - b.startMinute);
   }
-  return { rowsOn: (stage, day) => rowsByStage.get(stage)?.[dayInCycle(day)] ?? NO_ROWS };
+  return { rowsOn: (stage, day) => rowsByStage.get(stage)?.[dayInCycle(day)] ?? noRows };
 }
 
-const NO_ROWS: readonly TimetableRow[] = [];
+const noRows: readonly TimetableRow[] = [];
 
 function cycleDays(cycle: Cycle): (day: LocalDay) => number {
   if (cycle.kind === 'month') return dayOfMonth;

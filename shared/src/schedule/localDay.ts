@@ -1,28 +1,29 @@
 /** A date of the calendar as whole days since 1970-01-01, whatever the time zone. */
 export type LocalDay = number;
 
-export const MINUTE_MS = 60_000;
-export const DAY_MINUTES = 1440;
-export const DAY_MS = DAY_MINUTES * MINUTE_MS;
+/** Lengths of time. Not those of time.ts, whose schemas would bring zod into the first screen. */
+export const minuteMs = 60_000;
+export const dayMinutes = 1440;
+export const dayMs = dayMinutes * minuteMs;
 
 /** The day of a date written YYYY-MM-DD. Throws a RangeError if there is no such date. */
 export function localDayOf(date: string): LocalDay {
-  return Temporal.PlainDate.from(date).toZonedDateTime('UTC').epochMilliseconds / DAY_MS;
+  return Temporal.PlainDate.from(date).toZonedDateTime('UTC').epochMilliseconds / dayMs;
 }
 
 /** The date of a day as YYYY-MM-DD. */
 export function localDateOf(day: LocalDay): string {
-  return new Date(day * DAY_MS).toISOString().slice(0, 10);
+  return new Date(day * dayMs).toISOString().slice(0, 10);
 }
 
 /** Day of the month, 1 to 31. */
 export function dayOfMonth(day: LocalDay): number {
-  return new Date(day * DAY_MS).getUTCDate();
+  return new Date(day * dayMs).getUTCDate();
 }
 
 /** ISO weekday, Monday 1 to Sunday 7. */
 export function dayOfWeek(day: LocalDay): number {
-  return dayOfPeriod(day, MONDAY, 7);
+  return dayOfPeriod(day, monday, 7);
 }
 
 /** Position of a day in a cycle of `days` days that begins (among others) on `anchor`: 1 to `days`. */
@@ -31,4 +32,4 @@ export function dayOfPeriod(day: LocalDay, anchor: LocalDay, days: number): numb
 }
 
 /** 1969-12-29, a Monday. */
-const MONDAY: LocalDay = -3;
+const monday: LocalDay = -3;

@@ -1,5 +1,5 @@
 import type { CompiledTimetable } from './compileTimetable.ts';
-import { DAY_MINUTES, type LocalDay, MINUTE_MS } from './localDay.ts';
+import { dayMinutes, type LocalDay, minuteMs } from './localDay.ts';
 import { firstEndingAfter, type StageSegment } from './stageTimeline.ts';
 import type { TimetableRow } from './timetable.ts';
 import type { ZoneClock } from './zoneClock.ts';
@@ -109,6 +109,6 @@ function rowOn(row: TimetableRow, day: LocalDay, clock: ZoneClock) {
   const startsAtMs = clock.resolve(day, row.startMinute);
   const endsAtMs = clock.resolve(endsNextDay ? day + 1 : day, row.finishMinute);
   if (endsAtMs > startsAtMs) return { startsAtMs, endsAtMs };
-  const wallMinutes = row.finishMinute - row.startMinute + (endsNextDay ? DAY_MINUTES : 0);
-  return { startsAtMs, endsAtMs: startsAtMs + wallMinutes * MINUTE_MS };
+  const wallMinutes = row.finishMinute - row.startMinute + (endsNextDay ? dayMinutes : 0);
+  return { startsAtMs, endsAtMs: startsAtMs + wallMinutes * minuteMs };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { DomainError } from '../errors.ts';
-import { DAY_MINUTES } from './localDay.ts';
+import { dayMinutes } from './localDay.ts';
 import { rotationFamilies } from './rotationFamilies.ts';
 import { type RotationParameters, rotationParametersSchema, rotationStages } from './rotationParameters.ts';
 import { rotationTurns } from './rotationRule.ts';
@@ -88,9 +88,9 @@ function joinSlots(
   for (const { day, startMinute, stage } of slots) {
     const endMinute = startMinute + slotMinutes;
     const last = rows.at(-1);
-    const joins = last?.day === day && startMinute <= last.endMinute && endMinute <= DAY_MINUTES;
+    const joins = last?.day === day && startMinute <= last.endMinute && endMinute <= dayMinutes;
     if (joins) last.endMinute = endMinute;
     else rows.push({ day, startMinute, finishMinute: 0, stage, endMinute });
   }
-  return rows.map(({ endMinute, ...row }) => ({ ...row, finishMinute: endMinute % DAY_MINUTES }));
+  return rows.map(({ endMinute, ...row }) => ({ ...row, finishMinute: endMinute % dayMinutes }));
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DAY_MINUTES } from './localDay.ts';
+import { dayMinutes } from './localDay.ts';
 
 /** Stages that a rotation's timetable has rows for. */
 export const rotationStages = 8;
@@ -11,7 +11,7 @@ const minutes = z
   .number()
   .int()
   .min(0)
-  .max(DAY_MINUTES - 1);
+  .max(dayMinutes - 1);
 
 const base = {
   /** Blocks that take turns, named 1 to `blocks`; `extraBlocks` come up in `exceptions` only. */
@@ -22,7 +22,7 @@ const base = {
   /** A first day of the cycle, with `cycle: 'period'` only. */
   anchor: z.iso.date().optional(),
   /** A day has `n` slots: slot k is off for `slotMinutes` from `phase + k * step`, in minutes of the day. */
-  n: z.number().int().min(1).max(DAY_MINUTES),
+  n: z.number().int().min(1).max(dayMinutes),
   step: minutes.min(1),
   slotMinutes: minutes.min(1),
   phase: minutes,
@@ -63,7 +63,7 @@ const seriesParameters = z.strictObject({
 /** Turns that are listed for the even slots of the first day. */
 const listedParameters = z.strictObject({
   ...base,
-  evenSlotBase: block.array().min(1).max(DAY_MINUTES).array().min(1).max(rotationStages),
+  evenSlotBase: block.array().min(1).max(dayMinutes).array().min(1).max(rotationStages),
   oddSlotAdd: offset,
   /** Added every second day. */
   dayHalfStep: offset,
@@ -95,13 +95,13 @@ const seriesSchema = seriesParameters.superRefine((parameters, context) => {
   if (high !== 'second-series') return;
   if (secondOffset === undefined) refuse(context, 'secondOffset', "is needed where high is 'second-series'");
   if (secondPhase === undefined) refuse(context, 'secondPhase', "is needed where high is 'second-series'");
-  else if (startsNextDay(parameters, secondPhase)) refuse(context, 'secondPhase', SLOT_NEXT_DAY);
+  else if (startsNextDay(parameters, secondPhase)) refuse(context, 'secondPhase', slotNextDay);
 });
 
-const SLOT_NEXT_DAY = 'makes the last slot start after midnight';
+const slotNextDay = 'makes the last slot start after midnight';
 
 function checkSlots(parameters: RotationParameters, context: z.RefinementCtx): void {
-  if (startsNextDay(parameters, parameters.phase)) refuse(context, 'n', SLOT_NEXT_DAY);
+  if (startsNextDay(parameters, parameters.phase)) refuse(context, 'n', slotNextDay);
   if (parameters.cycle === 'period' && parameters.anchor === undefined) {
     refuse(context, 'anchor', "is needed where cycle is 'period'");
   }
@@ -118,7 +118,7 @@ function checkSlots(parameters: RotationParameters, context: z.RefinementCtx): v
 }
 
 function startsNextDay({ n, step }: RotationParameters, phase: number): boolean {
-  return phase + (n - 1) * step >= DAY_MINUTES;
+  return phase + (n - 1) * step >= dayMinutes;
 }
 
 function refuse(context: z.RefinementCtx, field: string, message: string): void {

@@ -30,7 +30,7 @@ export interface StageSegment {
  */
 export function stageTimeline(facts: readonly StageFact[], knownAtMs = Infinity): StageSegment[] {
   const winnersFirst = facts
-    .filter((fact) => fact.recordedAtMs <= knownAtMs && endOf(fact) > fact.startsAtMs)
+    .filter((fact) => fact.recordedAtMs <= knownAtMs)
     .sort(byOrderOfEffect)
     .reverse();
   const boundaries = [...new Set(winnersFirst.flatMap((fact) => [fact.startsAtMs, endOf(fact)]))].sort(
@@ -102,7 +102,7 @@ function joinPieces(boundaries: readonly number[], winners: readonly (StageFact 
     if (!fact) return;
     const endsAtMs = boundaries[piece + 1]!;
     const previous = segments.at(-1);
-    if (previous?.fact === fact && winners[piece - 1] === fact) previous.endsAtMs = endsAtMs;
+    if (previous?.fact === fact) previous.endsAtMs = endsAtMs;
     else segments.push({ startsAtMs: boundaries[piece]!, endsAtMs, stage: fact.stage, fact });
   });
   return segments;

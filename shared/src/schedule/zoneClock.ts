@@ -1,4 +1,4 @@
-import { DAY_MS, type LocalDay, localDateOf, localDayOf, MINUTE_MS } from './localDay.ts';
+import { dayMs, type LocalDay, localDateOf, localDayOf, minuteMs } from './localDay.ts';
 
 /**
  * The wall clock of one time zone, in epoch milliseconds and local days. It remembers what it looked
@@ -23,7 +23,7 @@ export interface ZoneClock {
 
 /** A clock for an IANA time zone. Throws a RangeError if the zone is unknown. */
 export function createZoneClock(timeZone: string): ZoneClock {
-  const offsetAtMs = createOffsets(timeZone);
+  const stretchAt = createStretches(timeZone);
   const plainDays = new Map<LocalDay, number | null>();
   const resolved = new Map<number, number>();
 
@@ -31,17 +31,17 @@ export function createZoneClock(timeZone: string): ZoneClock {
   function plainStartMs(day: LocalDay): number | null {
     const known = plainDays.get(day);
     if (known !== undefined) return known;
-    const { fromMs, toMs, offsetMs } = offsetAtMs(day * DAY_MS);
-    const startMs = day * DAY_MS - offsetMs;
-    const isPlain = startMs - DAY_MS >= fromMs && startMs + 2 * DAY_MS <= toMs;
+    const { fromMs, toMs, offsetMs } = stretchAt(day * dayMs);
+    const startMs = day * dayMs - offsetMs;
+    const isPlain = startMs - dayMs >= fromMs && startMs + 2 * dayMs <= toMs;
     plainDays.set(day, isPlain ? startMs : null);
     return isPlain ? startMs : null;
   }
 
   function resolve(day: LocalDay, minute: number): number {
     const startMs = plainStartMs(day);
-    if (startMs !== null) return startMs + minute * MINUTE_MS;
-    const wallMs = day * DAY_MS + minute * MINUTE_MS;
+    if (startMs !== null) return startMs + minute * minuteMs;
+    const wallMs = day * dayMs + minute * minuteMs;
     const known = resolved.get(wallMs);
     if (known !== undefined) return known;
     const wall = new Date(wallMs).toISOString().slice(0, -1);
@@ -51,7 +51,7 @@ export function createZoneClock(timeZone: string): ZoneClock {
   }
 
   function localDayAt(atMs: number): LocalDay {
-    return Math.floor((atMs + offsetAtMs(atMs).offsetMs) / DAY_MS);
+    return Math.floor((atMs + stretchAt(atMs).offsetMs) / dayMs);
   }
 
   return {
@@ -71,7 +71,7 @@ interface OffsetStretch {
   offsetMs: number;
 }
 
-function createOffsets(timeZone: string): (atMs: number) => OffsetStretch {
+function createStretches(timeZone: string): (atMs: number) => OffsetStretch {
   const stretches: OffsetStretch[] = [];
   let last = lookUp(0);
 
