@@ -14,9 +14,17 @@ export interface Dataset {
   scheduleHash: string;
 }
 
-interface DatasetDoc extends Omit<Dataset, 'datasetId'> {
+interface CompleteDoc extends Omit<Dataset, 'datasetId'> {
   _id: string;
-  complete: boolean;
+  complete: true;
+}
+
+/** An import that has not finished: it says that it is alive as it goes. */
+interface PendingDoc {
+  _id: string;
+  regionId: string;
+  complete: false;
+  aliveAt: Date;
 }
 
 export function datasetIdOf(regionId: string, version: string): string {
@@ -25,28 +33,50 @@ export function datasetIdOf(regionId: string, version: string): string {
 
 /** The collections `datasets` and `basemaps`. */
 export function createDatasetsRepo(db: Db) {
-  const datasets = db.collection<DatasetDoc>('datasets');
+  const datasets = db.collection<CompleteDoc>('datasets');
+  const pending = db.collection<PendingDoc>('datasets');
   const basemaps = db.collection<{ _id: string; geojson: string }>('basemaps');
-  const toDataset = ({ _id, complete: _, ...rest }: DatasetDoc): Dataset => ({ datasetId: _id, ...rest });
+  const toDataset = ({ _id, complete: _, ...rest }: CompleteDoc): Dataset => ({ datasetId: _id, ...rest });
 
   return {
+    /** Says that an import of this dataset is at work; called again as it goes on. */
+    async markPending(datasetId: string, regionId: string, aliveAt: Date): Promise<void> {
+      await pending.updateOne(
+        { _id: datasetId },
+        { $set: { regionId, complete: false, aliveAt } },
+        { upsert: true },
+      );
+    },
+
+    /** Unfinished imports of a region that gave no sign of life since `before`. */
+    async abandoned(regionId: string, before: Date): Promise<string[]> {
+      const docs = await pending.find({ regionId, complete: false, aliveAt: { $lt: before } }).toArray();
+      return docs.map((doc) => doc._id);
+    },
+
+    /** Forgets an unfinished import; its areas and timetables are removed before. */
+    async removePending(datasetId: string): Promise<void> {
+      await basemaps.deleteOne({ _id: datasetId });
+      await pending.deleteOne({ _id: datasetId, complete: false });
+    },
+
     /** Records a finished import. Called last, after areas and timetables are written. */
     async insertComplete(dataset: Dataset): Promise<void> {
       const { datasetId, ...rest } = dataset;
-      await datasets.insertOne({ _id: datasetId, ...rest, complete: true });
+      await datasets.replaceOne({ _id: datasetId }, { ...rest, complete: true }, { upsert: true });
     },
 
     /** Finished imports of one region, or of all, oldest first. */
     async list(regionId?: string): Promise<Dataset[]> {
       const docs = await datasets
-        .find(regionId === undefined ? {} : { regionId })
+        .find(regionId === undefined ? { complete: true } : { regionId, complete: true })
         .sort({ regionId: 1, importedAt: 1 })
         .toArray();
       return docs.map(toDataset);
     },
 
     async byIds(datasetIds: readonly string[]): Promise<Dataset[]> {
-      const docs = await datasets.find({ _id: { $in: [...datasetIds] } }).toArray();
+      const docs = await datasets.find({ _id: { $in: [...datasetIds] }, complete: true }).toArray();
       return docs.map(toDataset);
     },
 

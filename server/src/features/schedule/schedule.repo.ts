@@ -71,6 +71,11 @@ export function createScheduleRepo(db: Db) {
       }));
     },
 
+    /** Removes the timetables of a dataset that never became visible. */
+    async removeTimetables(datasetId: string): Promise<void> {
+      await timetables.deleteMany({ datasetId });
+    },
+
     /** Adds facts that are not there yet; resolves to how many were new. */
     async addStageFacts(facts: readonly RecordedStageFact[]): Promise<number> {
       if (facts.length === 0) return 0;

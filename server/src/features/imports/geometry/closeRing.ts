@@ -1,0 +1,52 @@
+import { unwrapRing } from '@wip/shared/areas/unwrapRing.ts';
+import type { BoundingBox, LonLat } from '@wip/shared/geo.ts';
+import { GeometryRefusal } from './refusal.ts';
+
+/**
+ * Closes a ring, drops vertices that repeat the one before, and lays it out in one piece: longitudes
+ * run on past 180° where it crosses the antimeridian.
+ *
+ * Throws a GeometryRefusal for fewer than three different points, a ring round a pole, and one wider than
+ * half the globe (of such a one nobody can tell which side is meant).
+ */
+export function closeRing(positions: readonly LonLat[], bounds: BoundingBox, repairs: Set<string>): LonLat[] {
+  const unwrapped = unwrapRing(positions);
+  const ring = unwrapped.filter((position, index) => index === 0 || !isSame(position, unwrapped[index - 1]));
+  if (ring.length < unwrapped.length) repairs.add('dropped repeated vertices');
+  const first = ring[0];
+  const last = ring.at(-1);
+  if (first && last && !isSame(first, last)) {
+    if (positions.length > 2 && isSame(first, [last[0] - 360 * Math.sign(last[0] - first[0]), last[1]])) {
+      throw new GeometryRefusal('the ring goes round a pole; cut it at the antimeridian');
+    }
+    ring.push([first[0], first[1]]);
+    repairs.add('closed the ring');
+  }
+  const distinct = new Set(ring.map(([lon, lat]) => `${lon} ${lat}`)).size;
+  if (distinct < 3) {
+    throw new GeometryRefusal(`a ring has ${distinct} different points; an area needs at least three`);
+  }
+  checkWidth(ring, bounds);
+  return ring;
+}
+
+function checkWidth(ring: readonly LonLat[], [west, , east]: BoundingBox): void {
+  let [min, max] = [Infinity, -Infinity];
+  for (const [lon] of ring) {
+    min = Math.min(min, lon);
+    max = Math.max(max, lon);
+  }
+  if (max - min > 180) {
+    throw new GeometryRefusal('the ring is wider than half the globe; split the area into several parts');
+  }
+  const crossesAntimeridian = min < -180 || max > 180;
+  if (crossesAntimeridian && west <= east && east - west < 360) {
+    throw new GeometryRefusal(
+      'the ring crosses the antimeridian, but the region does not; split long edges, or write `bounds` with west > east in region.json',
+    );
+  }
+}
+
+function isSame(a: LonLat, b: LonLat | undefined): boolean {
+  return b !== undefined && a[0] === b[0] && a[1] === b[1];
+}

@@ -1,0 +1,64 @@
+/** What was done with something in a bundle that is not as it should be. */
+export type ReportAction = 'refused' | 'repaired' | 'ignored';
+
+/** One thing that was found: where, what, and what was done about it. */
+export interface ReportEntry {
+  action: ReportAction;
+  /** The file within the bundle. */
+  file: string;
+  /** Lines count from 1. */
+  line?: number | undefined;
+  /** Features of areas.geojson count from 1. */
+  feature?: number | undefined;
+  /** The key of the area, where it is known. */
+  key?: string | undefined;
+  field?: string | undefined;
+  message: string;
+}
+
+/** What an import did. */
+export interface ImportReport {
+  regionId: string;
+  datasetId: string;
+  version: string;
+  activated: boolean;
+  areaCount: number;
+  groupCount: number;
+  timetableRowCount: number;
+  /** Stage facts that were added, and rows that were known before. */
+  stagesAdded: number;
+  stagesKnown: number;
+  /** How often each action was taken; `entries` holds the first 1,000 of each. */
+  counts: Record<ReportAction, number>;
+  entries: ReportEntry[];
+}
+
+const keptPerAction = 1_000;
+
+/** Collects entries; counts all, keeps the first 1,000 of each action, so that its size is bounded. */
+export function createFindings() {
+  const counts: Record<ReportAction, number> = { refused: 0, repaired: 0, ignored: 0 };
+  const entries: ReportEntry[] = [];
+  return {
+    counts,
+    entries,
+    add(entry: ReportEntry): void {
+      counts[entry.action] += 1;
+      if (counts[entry.action] <= keptPerAction) entries.push(entry);
+    },
+  };
+}
+
+export type Findings = ReturnType<typeof createFindings>;
+
+/** `areas.geojson:14, feature 3 'bowtie', geometry: the ring crosses itself …`, for a terminal or a log. */
+export function describeEntry({ file, line, feature, key, field, message }: ReportEntry): string {
+  const place = [
+    line === undefined ? file : `${file}:${line}`,
+    [feature === undefined ? '' : `feature ${feature}`, key === undefined ? '' : `'${key}'`]
+      .filter(Boolean)
+      .join(' '),
+    field ?? '',
+  ];
+  return `${place.filter(Boolean).join(', ')}: ${message}`;
+}

@@ -1,0 +1,283 @@
+import { repairGeometry } from '@wip/server/features/imports/repairGeometry.ts';
+import type { BoundingBox, LonLat } from '@wip/shared/geo.ts';
+import { describe, expect, it } from 'vitest';
+import { square } from '../../support/bundles.ts';
+
+const southAfrica: BoundingBox = [16, -35, 33.5, -22];
+const world: BoundingBox = [-180, -90, 180, 90];
+
+/** A ring without its closing position around (28, -26). */
+const corners: LonLat[] = [
+  [28, -26],
+  [29, -26],
+  [29, -25],
+  [28, -25],
+];
+const closed: LonLat[] = [...corners, [28, -26]];
+const hole: LonLat[] = [
+  [28.4, -25.6],
+  [28.4, -25.4],
+  [28.6, -25.4],
+  [28.6, -25.6],
+  [28.4, -25.6],
+];
+
+function polygon(...coordinates: unknown[]) {
+  return { type: 'Polygon', coordinates };
+}
+
+function accept(geometry: unknown, bounds = southAfrica) {
+  const verdict = repairGeometry(geometry, bounds);
+  if (!verdict.accepted) throw new Error(`refused: ${verdict.reason}`);
+  return verdict;
+}
+
+function refusal(geometry: unknown, bounds = southAfrica): string {
+  const verdict = repairGeometry(geometry, bounds);
+  return verdict.accepted ? 'accepted' : verdict.reason;
+}
+
+describe('what has one meaning is repaired', () => {
+  it('a right polygon is kept as it is', () => {
+    const verdict = accept(polygon(closed, hole));
+    expect(verdict.geometry).toEqual(polygon(closed, hole));
+    expect(verdict.repairs).toEqual([]);
+  });
+
+  it('an open ring is closed', () => {
+    const verdict = accept(polygon(corners));
+    expect(verdict.geometry.coordinates).toEqual([closed]);
+    expect(verdict.repairs).toEqual(['closed the ring']);
+  });
+
+  it('the shell is wound counter-clockwise and its holes clockwise', () => {
+    const verdict = accept(polygon(closed.toReversed(), hole.toReversed()));
+    expect(verdict.geometry).toEqual(polygon(closed, hole));
+    expect(verdict.repairs).toEqual(['turned the winding']);
+  });
+
+  it('repeated vertices and third coordinates are dropped', () => {
+    const [first, ...rest] = closed.map((position) => [...position, 1_500]);
+    const verdict = accept(polygon([first, first, ...rest]));
+    expect(verdict.geometry.coordinates).toEqual([closed]);
+    expect(verdict.repairs).toEqual(['dropped the third coordinate', 'dropped repeated vertices']);
+  });
+});
+
+describe('what cannot be repaired is refused with its reason', () => {
+  const bowtie = [corners[0], corners[2], corners[1], corners[3], corners[0]];
+  const big = Array.from({ length: 10_001 }, (_, index) => {
+    const angle = (index / 10_001) * 2 * Math.PI;
+    return [28 + Math.cos(angle), -26 + Math.sin(angle)];
+  });
+  const cases: [string, unknown, RegExp][] = [
+    ['no geometry', null, /no geometry/],
+    ['a point', { type: 'Point', coordinates: [28, -26] }, /"Point" is no area/],
+    ['a line', { type: 'LineString', coordinates: closed }, /"LineString" is no area/],
+    ['a collection', { type: 'GeometryCollection', geometries: [polygon(closed)] }, /no area/],
+    ['no rings', polygon(), /no rings/],
+    ['a multipolygon of nothing', { type: 'MultiPolygon', coordinates: [] }, /no rings/],
+    ['a part of nothing', { type: 'MultiPolygon', coordinates: [[closed], []] }, /no rings/],
+    ['coordinates that are no list', { type: 'Polygon', coordinates: 'x' }, /no rings/],
+    ['a ring that is no list', polygon(closed, 7), /a ring must be a list/],
+    ['two points', polygon([corners[0], corners[1], corners[0]]), /2 different points/],
+    ['text for numbers', polygon(closed.map((position) => position.map(String))), /two numbers/],
+    ['null for a number', polygon([[null, null], ...closed]), /two numbers/],
+    ['one number for two', polygon([[28], ...closed]), /two numbers/],
+    ['a longitude of 208', polygon(closed.map(([lon, lat]) => [lon + 180, lat])), /not on the globe/],
+    [
+      'a place outside the bounds',
+      polygon(closed.map(([lon, lat]) => [lon + 10, lat])),
+      /outside the region's bounds; correct/,
+    ],
+    [
+      'a single vertex outside',
+      polygon([
+        [28, -26],
+        [82, -26],
+        [29, -25],
+        [28, -26],
+      ]),
+      /longitude 82/,
+    ],
+    [
+      'swapped coordinates',
+      polygon(closed.map(([lon, lat]) => [lat, lon])),
+      /latitude and longitude swapped\?/,
+    ],
+    ['a bowtie', polygon(bowtie), /crosses itself near longitude 28.5, latitude -25.5/],
+    ['a spike', polygon([...corners, [28, -25.5], [27, -25.5], [28, -25.5], [28, -26]]), /itself/],
+    [
+      'a ring that touches itself',
+      polygon([
+        [28, -26],
+        [29, -26],
+        [28.5, -25.5],
+        [29, -25],
+        [28, -25],
+        [28.5, -25.5],
+        [28, -26],
+      ]),
+      /touches itself/,
+    ],
+    [
+      'a hole outside',
+      polygon(
+        closed,
+        hole.map(([lon, lat]) => [lon + 2, lat]),
+      ),
+      /hole lies outside/,
+    ],
+    [
+      'a hole over the edge',
+      polygon(
+        closed,
+        hole.map(([lon, lat]) => [lon + 0.5, lat]),
+      ),
+      /crosses another/,
+    ],
+    ['a hole around its shell', polygon(hole, closed), /hole lies outside/],
+    ['a hole that is its shell', polygon(closed, closed), /overlaps another/],
+    ['a hole twice', polygon(closed, hole, hole), /overlaps another/],
+    [
+      'a hole within a hole',
+      polygon(
+        closed,
+        hole,
+        hole.map(([lon, lat]) => [28.5 + (lon - 28.5) / 2, -25.5 + (lat + 25.5) / 2]),
+      ),
+      /within another/,
+    ],
+    [
+      'no surface',
+      polygon([
+        [28, -26],
+        [28.000001, -26],
+        [28.000001, -25.999999],
+        [28, -26],
+      ]),
+      /no surface/,
+    ],
+    [
+      'points on one line',
+      polygon([
+        [28, -26],
+        [28.5, -26],
+        [29, -26],
+        [28, -26],
+      ]),
+      /folds back|overlaps/,
+    ],
+    ['10,001 vertices', polygon([...big, big[0]]), /10002 vertices; simplify/],
+  ];
+
+  it.each(cases)('%s', (_, geometry, reason) => {
+    expect(refusal(geometry)).toMatch(reason);
+  });
+
+  it('a ring round a pole, and one wider than half the globe', () => {
+    const round = [-170, -90, 0, 90, 170, -170].map((lon) => [lon, 80]);
+    expect(refusal(polygon(round), world)).toMatch(/round a pole/);
+    const wide = polygon([
+      [-100, 0],
+      [0, 0],
+      [100, 0],
+      [100, 10],
+      [0, 10],
+      [-100, 10],
+      [-100, 0],
+    ]);
+    expect(refusal(wide, world)).toMatch(/wider than half the globe/);
+  });
+});
+
+describe('across the antimeridian', () => {
+  const fiji: BoundingBox = [170, -25, -170, -10];
+  const jumping = polygon([
+    [179, -18],
+    [-179, -18],
+    [-179, -16],
+    [179, -16],
+    [179, -18],
+  ]);
+  const split = {
+    type: 'MultiPolygon',
+    coordinates: [square(178, -18, 2).coordinates, square(-180, -18, 2).coordinates],
+  };
+
+  it('a ring that jumps to −179° keeps its small box, its centre and its surface', () => {
+    const verdict = accept(jumping, fiji);
+    expect(verdict.geometry).toEqual(jumping);
+    expect(verdict.bbox).toEqual([179, -18, -179, -16]);
+    expect(Math.abs(verdict.center[0])).toBeGreaterThan(179);
+    expect(verdict.areaKm2).toBeCloseTo(accept(square(28, -18, 2), world).areaKm2, -1);
+  });
+
+  it('parts on both sides of it have one small box', () => {
+    expect(accept(split, fiji).bbox).toEqual([178, -18, -178, -16]);
+  });
+
+  it('a hole is found within a shell that jumps', () => {
+    const holeInWest = [
+      [-179.6, -17.6],
+      [-179.6, -17.4],
+      [-179.4, -17.4],
+      [-179.4, -17.6],
+      [-179.6, -17.6],
+    ];
+    expect(accept(polygon(jumping.coordinates[0], holeInWest), fiji).geometry.coordinates).toHaveLength(2);
+  });
+
+  it('is refused where the region does not lie there', () => {
+    expect(refusal(jumping, [-179.5, -25, 179.5, -10])).toMatch(/crosses the antimeridian/);
+  });
+});
+
+describe('measures', () => {
+  it('the surface is that on the sphere', () => {
+    expect(accept(polygon(closed)).areaKm2).toBeCloseTo(11_150, -2);
+    expect(accept(square(0, 0, 1), world).areaKm2).toBeCloseTo(12_364, -1);
+  });
+
+  it('the centre lies inside, also where the centroid does not', () => {
+    const ring = [
+      [28, -26],
+      [29, -26],
+      [29, -25],
+      [28.9, -25],
+      [28.9, -25.9],
+      [28.1, -25.9],
+      [28.1, -25],
+      [28, -25],
+      [28, -26],
+    ];
+    const [lon, lat] = accept(polygon(ring)).center;
+    expect(lon < 28.1 || lon > 28.9 || lat < -25.9).toBe(true);
+  });
+
+  it('a sliver has a centre inside', () => {
+    const verdict = accept(
+      polygon([
+        [28, -26],
+        [29, -25],
+        [29.0001, -25],
+        [28, -26],
+      ]),
+    );
+    const [lon, lat] = verdict.center;
+    expect(lon - 28).toBeGreaterThan(lat + 26);
+    expect(lon - 28).toBeLessThan((lat + 26) * 1.0001);
+  });
+
+  it('10,000 vertices are judged within 500 ms', () => {
+    const ring = Array.from({ length: 9_999 }, (_, index) => {
+      const angle = (index / 9_999) * 2 * Math.PI;
+      const radius = 1 + 0.2 * Math.sin(angle * 500);
+      return [28 + radius * Math.cos(angle), -26 + radius * Math.sin(angle)];
+    });
+    accept(polygon(ring));
+    const startedAt = performance.now();
+    accept(polygon(ring));
+    expect(performance.now() - startedAt).toBeLessThan(500);
+  });
+});
