@@ -1,5 +1,6 @@
 import type { AreaGeometry, BoundingBox, LonLat } from '@wip/shared/geo.ts';
-import type { Db } from 'mongodb';
+import { type Db, MongoBulkWriteError } from 'mongodb';
+import { boxPolygons } from '../../db/boxGeometry.ts';
 
 /** An area of one dataset as it is stored, without its geometry. */
 export interface StoredArea {
@@ -22,13 +23,34 @@ export interface StoredAreaWithGeometry extends StoredArea {
   geometry: AreaGeometry;
 }
 
+/** What a tile needs of an area. */
+export interface AreaShape extends Pick<StoredArea, 'number' | 'name' | 'population' | 'center' | 'areaKm2'> {
+  geometry: AreaGeometry;
+}
+
+export interface RefusedArea {
+  position: number;
+  reason: string;
+}
+
 interface AreaDoc extends StoredAreaWithGeometry {
   /** `<datasetId>/<key>` */
   _id: string;
   datasetId: string;
 }
 
-/** The collections `areas` and `areaNumbers`. */
+const geometryIndex = 'datasetId_geometry';
+const shapesPerBatch = 500;
+/** Tiles ask with a buffer wider than this, and a vertex every 0.5° halves the time of a large box. */
+const tileErrorM = 50;
+
+/**
+ * The collections `areas` and `areaNumbers`.
+ *
+ * Questions of geometry answer with area numbers: the catalogue in memory holds the rest, which keeps an
+ * answer of the database to a few bytes an area. They use index `datasetId_geometry`, edges are geodesics,
+ * and a point on an edge is inside.
+ */
 export function createAreasRepo(db: Db) {
   const areas = db.collection<AreaDoc>('areas');
   const numbers = db.collection<{ _id: string; number: number }>('areaNumbers');
@@ -62,9 +84,29 @@ export function createAreasRepo(db: Db) {
       return readNumbers(areaIds);
     },
 
-    async insertMany(datasetId: string, batch: readonly StoredAreaWithGeometry[]): Promise<void> {
-      if (batch.length === 0) return;
-      await areas.insertMany(batch.map((area) => ({ _id: `${datasetId}/${area.key}`, datasetId, ...area })));
+    /** Stores areas; resolves to those whose geometry the database refuses, by position in the batch. */
+    async insertMany(datasetId: string, batch: readonly StoredAreaWithGeometry[]): Promise<RefusedArea[]> {
+      if (batch.length === 0) return [];
+      const docs = batch.map((area) => ({ _id: `${datasetId}/${area.key}`, datasetId, ...area }));
+      try {
+        await areas.insertMany(docs, { ordered: false });
+        return [];
+      } catch (error) {
+        return refusedAreas(error);
+      }
+    },
+
+    /** All areas of a dataset with their geometry, by number, a few at a time. */
+    async *stream(datasetId: string): AsyncGenerator<StoredAreaWithGeometry> {
+      const cursor = areas
+        .find({ datasetId }, { projection: { _id: 0, datasetId: 0 }, batchSize: 200 })
+        .sort({ number: 1 });
+      for await (const area of cursor) yield area;
+    },
+
+    /** Removes the areas of a dataset that never became visible. */
+    async removeDataset(datasetId: string): Promise<void> {
+      await areas.deleteMany({ datasetId });
     },
 
     /** All areas of the datasets without their geometry, by number. Uses index `datasetId_number`. */
@@ -75,6 +117,70 @@ export function createAreasRepo(db: Db) {
         .toArray();
     },
 
+    /** The areas that contain the point, in no order. */
+    async numbersAt(datasetIds: readonly string[], point: LonLat): Promise<number[]> {
+      const found = await areas
+        .find(
+          {
+            datasetId: { $in: [...datasetIds] },
+            geometry: { $geoIntersects: { $geometry: { type: 'Point', coordinates: point } } },
+          },
+          { projection: { _id: 0, number: 1 }, hint: geometryIndex },
+        )
+        .toArray();
+      return found.map((doc) => doc.number);
+    },
+
+    /** The areas within `radiusM` metres of the point, nearest first; `distanceM` is 0 inside. */
+    async numbersNear(
+      datasetIds: readonly string[],
+      { point, radiusM, limit }: { point: LonLat; radiusM: number; limit: number },
+    ): Promise<{ number: number; distanceM: number }[]> {
+      return areas
+        .aggregate<{ number: number; distanceM: number }>([
+          {
+            $geoNear: {
+              near: { type: 'Point', coordinates: point },
+              key: 'geometry',
+              spherical: true,
+              distanceField: 'distanceM',
+              maxDistance: radiusM,
+              query: { datasetId: { $in: [...datasetIds] } },
+            },
+          },
+          { $limit: limit },
+          { $project: { _id: 0, number: 1, distanceM: 1 } },
+        ])
+        .toArray();
+    },
+
+    /** At most `limit` of the areas whose polygon meets the box, in no order. */
+    async numbersInBox(datasetIds: readonly string[], bbox: BoundingBox, limit: number): Promise<number[]> {
+      const filter = inBox(datasetIds, bbox);
+      if (!filter) return [];
+      const found = await areas
+        .find(filter, { projection: { _id: 0, number: 1 }, hint: geometryIndex, limit })
+        .toArray();
+      return found.map((doc) => doc.number);
+    },
+
+    /** Batches of the areas whose polygon meets the box, to some metres, with their geometry. */
+    async *shapesInBox(datasetIds: readonly string[], bbox: BoundingBox): AsyncGenerator<AreaShape[]> {
+      const filter = inBox(datasetIds, bbox, tileErrorM);
+      if (!filter) return;
+      const projection = { _id: 0, number: 1, name: 1, population: 1, center: 1, areaKm2: 1, geometry: 1 };
+      const cursor = areas.find<AreaShape>(filter, {
+        projection,
+        hint: geometryIndex,
+        batchSize: shapesPerBatch,
+      });
+      try {
+        while (await cursor.hasNext()) yield cursor.readBufferedDocuments();
+      } finally {
+        await cursor.close();
+      }
+    },
+
     /** Which group each area key of a dataset belongs to. */
     async groupsOf(datasetId: string): Promise<Map<string, string | null>> {
       const docs = await areas.find({ datasetId }, { projection: { _id: 0, key: 1, group: 1 } }).toArray();
@@ -82,10 +188,34 @@ export function createAreasRepo(db: Db) {
     },
   };
 
+  function inBox(datasetIds: readonly string[], bbox: BoundingBox, maxErrorM?: number) {
+    const coordinates = boxPolygons(bbox, maxErrorM).map((polygon) => polygon.coordinates);
+    if (coordinates.length === 0) return null;
+    return {
+      datasetId: { $in: [...datasetIds] },
+      geometry: { $geoIntersects: { $geometry: { type: 'MultiPolygon' as const, coordinates } } },
+    };
+  }
+
   async function readNumbers(areaIds: readonly string[]): Promise<Map<string, number>> {
     const docs = await numbers.find({ _id: { $in: [...areaIds] } }).toArray();
     return new Map(docs.map((doc) => [doc._id, doc.number]));
   }
+}
+
+const cannotIndexGeometry = 16755;
+
+/** The refusals of a bulk insert, where nothing but geometries was at fault; any other error is thrown again. */
+function refusedAreas(error: unknown): RefusedArea[] {
+  if (!(error instanceof MongoBulkWriteError)) throw error;
+  const faults = [error.writeErrors].flat();
+  if (faults.length === 0 || faults.some((fault) => fault.code !== cannotIndexGeometry)) throw error;
+  return faults.map((fault) => ({ position: fault.index, reason: refusalReason(fault.errmsg ?? '') }));
+}
+
+/** The last sentence of the server's message, which otherwise repeats the whole document. */
+function refusalReason(message: string): string {
+  return message.split(/[:}] /).at(-1)?.slice(0, 200) ?? '';
 }
 
 export type AreasRepo = ReturnType<typeof createAreasRepo>;
