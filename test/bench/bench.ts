@@ -31,17 +31,17 @@ try {
   const product = `http://127.0.0.1:${await start(['server/src/main.ts'], env)}`;
   const answers = await referenceAnswers(product);
   await writeFile(join(folder, 'tile.bin'), answers.tile);
-  await writeFile(join(folder, 'answers.json'), superjson.stringify(answers.trpc));
+  await writeFile(join(folder, 'answers.json'), superjson.stringify(answers.ready));
   const express = await start(
     ['test/bench/reference/express.ts', mongo.uri, answers.datasetId, join(folder, 'tile.bin')],
     env,
   );
   const trpc = await start(['test/bench/reference/trpc.ts', join(folder, 'answers.json')], env);
   const cases = benchCases({
+    ...answers,
     product,
     express: `http://127.0.0.1:${express}`,
     trpc: `http://127.0.0.1:${trpc}`,
-    ...answers,
   });
   for (const benchCase of cases) await measure(benchCase);
 } finally {

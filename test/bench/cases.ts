@@ -42,7 +42,8 @@ export async function referenceAnswers(product: string) {
     bounds: region.bounds,
     areaIds: areas.map((area) => area.areaId),
     tile: new Uint8Array(await tile.arrayBuffer()),
-    trpc: {
+    /** Made beforehand. */
+    ready: {
       view: view.columns,
       windows: await client.schedule.windows.query(span),
       history: await client.status.history.query(span),

@@ -62,7 +62,7 @@ async function openStream(db: Db, names: readonly string[]): Promise<ChangeStrea
       { $match: { 'ns.coll': { $in: [...names] } } },
       { $project: { ns: 1, documentKey: 1, operationType: 1, 'fullDocument.regionId': 1 } },
     ],
-    { maxAwaitTimeMS: 1_000 },
+    { maxAwaitTimeMS: 250 },
   );
   // The first look opens the cursor; what it may find already is read again by whoever starts to watch.
   await stream.tryNext();
