@@ -47,7 +47,7 @@ try {
 } finally {
   for (const child of children) child.kill('SIGTERM');
   await mongo.close();
-  await rm(folder, { recursive: true, force: true });
+  await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 }
 
 async function measure(benchCase: BenchCase): Promise<void> {
