@@ -24,5 +24,5 @@ export default defineConfig({
     proxy: Object.fromEntries(serverPaths.map((path) => [path, { target: server }])),
     warmup: { clientFiles: ['./src/main.tsx'] },
   },
-  build: { target: 'es2024', sourcemap: true },
+  build: { target: 'es2024', sourcemap: true, chunkSizeWarningLimit: 2000 },
 });

@@ -23,6 +23,6 @@ export async function setup(project: TestProject) {
   project.provide('mongoUri', mongo.uri);
   return async () => {
     await mongo.close();
-    await rm(dataDir, { recursive: true, force: true });
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
 }

@@ -95,10 +95,13 @@ async function joinOrStart(folder: EmbeddedFolder, options: EmbeddedMongoOptions
     const { downloadMs, ...mongod } = await findMongod({ ...options, folderVersion: version });
     const preferred = options.port ?? (await readState(folder))?.port;
     const port = await choosePort(folder, preferred === unusable ? undefined : preferred);
+    if (preferred && port !== preferred) {
+      options.onProgress?.(`Port ${preferred} is taken; the database moves to ${port}.`);
+    }
     startKeeper(folder); // before mongod, which must not outlive a process killed in between
     const result = await launchMongod(folder, { ...mongod, port, pid: null }, version);
     if (result.launched) {
-      await withMongod(port, (admin) => becomePrimary(admin, port));
+      await withMongod(port, (client) => becomePrimary(client, port));
       return { port, owned: true, downloadMs };
     }
     if (result.because === 'port taken') unusable = port;
@@ -115,9 +118,9 @@ async function joinRunning(folder: EmbeddedFolder): Promise<number | null> {
   const state = await readState(folder);
   if (!state || !(await mayBeRunning(state))) return null;
   try {
-    return await withMongod(state.port, async (admin) => {
-      if (!(await serves(admin, folder.dbPath))) return null;
-      await becomePrimary(admin, state.port);
+    return await withMongod(state.port, async (client) => {
+      if (!(await serves(client, folder.dbPath))) return null;
+      await becomePrimary(client, state.port);
       return state.port;
     });
   } catch (error) {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type Admin, MongoError, MongoServerSelectionError } from 'mongodb';
+import { type MongoClient, MongoError, MongoServerSelectionError } from 'mongodb';
 import { type FileLock, tryLock, waitForLock } from './fileLock.ts';
 import { type EmbeddedFolder, readState } from './folder.ts';
 import { isAlive, mayBeRunning } from './launch.ts';
@@ -24,15 +24,16 @@ async function stopHolding(alone: FileLock, folder: EmbeddedFolder): Promise<voi
   try {
     const state = await readState(folder);
     if (!state || !(await mayBeRunning(state))) return;
-    const pid = await withMongod(state.port, (admin) => shutDown(admin, folder)).catch(ignoreNoMongod);
+    const pid = await withMongod(state.port, (client) => shutDown(client, folder)).catch(ignoreNoMongod);
     if (pid) await waitForEnd(pid);
   } finally {
     alone.release();
   }
 }
 
-async function shutDown(admin: Admin, folder: EmbeddedFolder): Promise<number | null> {
-  if (!(await serves(admin, folder.dbPath))) return null;
+async function shutDown(client: MongoClient, folder: EmbeddedFolder): Promise<number | null> {
+  if (!(await serves(client, folder.dbPath))) return null;
+  const admin = client.db('admin');
   const status = await admin.command({ serverStatus: 1 });
   await admin.command({ shutdown: 1, force: true, timeoutSecs: 0 }).catch(ignoreClosedConnection);
   return Number(status.pid);
