@@ -3,6 +3,7 @@ import type { StatusStore } from './statusStore.ts';
 /** At most one request in this time, so that dragging through time stays quiet. */
 export const minIntervalMs = 2_000;
 const idleDelayMs = 1_500;
+const jitterMs = 3_000;
 const maxAgeMs = 3_600_000;
 
 export interface TimelineLoaderOptions {
@@ -24,7 +25,7 @@ export function startTimelineLoader({ store, load, isTimeChosen, subscribeToView
   let loadedAtMs = -Infinity;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let dueAtMs = Infinity;
-  let version: string | null = null;
+  let known = store.getSnapshot();
 
   function plan(delayMs: number) {
     const atMs = Math.max(Date.now() + delayMs, loadedAtMs + minIntervalMs);
@@ -53,17 +54,17 @@ export function startTimelineLoader({ store, load, isTimeChosen, subscribeToView
   /** Many browsers hear of a change at once; those that show the present ask a little later, apart. */
   function refreshAfterChange() {
     isStale = true;
-    plan(isTimeChosen() ? 0 : idleDelayMs + Math.random() * 4_000);
+    plan(isTimeChosen() ? 0 : idleDelayMs + Math.random() * jitterMs);
   }
 
   const unsubscribes = [
     store.onStageChange(refreshAfterChange),
     store.subscribe(() => {
-      const next = store.getSnapshot().catalogueVersion;
-      if (next === version) return;
-      version = next;
-      isStale = true;
-      plan(isTimeChosen() ? 0 : idleDelayMs);
+      const { catalogueVersion, connection } = known;
+      known = store.getSnapshot();
+      const isOtherCatalogue = known.catalogueVersion !== catalogueVersion;
+      const isBack = connection === 'lost' && known.connection === 'live';
+      if (isOtherCatalogue || isBack) refreshAfterChange();
     }),
     subscribeToView(() => {
       if (isTimeChosen() && isStale) plan(0);

@@ -1,0 +1,40 @@
+import { clockTime, dayWord } from '../app/timeWords.ts';
+import { statusStore } from '../features/status/live/statusStore.ts';
+import { useStatusSnapshot } from '../features/status/live/useStatus.ts';
+import { StateSwatch } from '../features/status/StateSwatch.tsx';
+import { stateNames, stateWords } from '../features/status/stateNames.ts';
+import type { HoveredArea } from './pointerInput.ts';
+
+interface Props {
+  area: HoveredArea;
+  at: Date | null;
+  timeZone: string;
+}
+
+/** Name, state and end of the state beside the pointer; all of it is also in the panel and the list. */
+export function MapTooltip({ area, at, timeZone }: Props) {
+  useStatusSnapshot();
+  const codes = statusStore.codesAt(at);
+  const code = codes.codeOf(area.areaNumber);
+  const until = codes.untilOf(area.areaNumber);
+  const state = code && stateNames[code];
+  return (
+    <div
+      className="map-tooltip card"
+      aria-hidden="true"
+      style={{ transform: `translate(${Math.round(area.x)}px, ${Math.round(area.y)}px)` }}
+    >
+      <strong>{area.name}</strong>
+      <span>
+        {state && <StateSwatch state={state} />}
+        {state ? stateWords[state] : 'Not yet known'}
+        {until && code !== 'u' && ` until ${untilWords(until, timeZone, at ?? new Date())}`}
+      </span>
+    </div>
+  );
+}
+
+function untilWords(until: Date, timeZone: string, at: Date): string {
+  const day = dayWord(until, timeZone, at);
+  return day === 'today' ? clockTime(until, timeZone) : `${clockTime(until, timeZone)} ${day}`;
+}

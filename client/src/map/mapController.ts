@@ -1,0 +1,165 @@
+import type { MapConfig } from '@wip/shared/areas/areaSchemas.ts';
+import type { BoundingBox, LonLat } from '@wip/shared/geo.ts';
+import { type Camera, viewStore } from '../app/viewState.ts';
+import { statusStore } from '../features/status/live/statusStore.ts';
+import type { Theme } from '../ui/theme.ts';
+import { setCatalogueVersion } from './areaSource.ts';
+import { areasInView } from './areasUnder.ts';
+import { cameraOf, prefersReducedMotion, showArea, uncover } from './camera.ts';
+import { createMap } from './createMap.ts';
+import { isArea, selectionLayerIds } from './layers/areaOutlines.ts';
+import { listenToPointer, type PointerCallbacks } from './pointerInput.ts';
+import { areaSourceId, type MapEvent, type MapPadding, type PowerMap } from './powerMap.ts';
+import { createStatePainter } from './statePainter.ts';
+import { viewSummary } from './viewSummary.ts';
+
+export interface MapControllerOptions extends Omit<PointerCallbacks, 'onSelect'> {
+  container: HTMLElement;
+  config: MapConfig;
+  theme: Theme;
+  camera: Camera | null;
+  padding: MapPadding;
+  isCompact: boolean;
+  onSelect(areaId: string): void;
+  onCamera(camera: Camera): void;
+  /** After the reader moved the map: what is in view, in words. */
+  onSummary(words: string): void;
+  /** Drawing has stopped for good. */
+  onUnavailable(): void;
+}
+
+export type MapController = Awaited<ReturnType<typeof openMapController>>;
+
+const summaryDelayMs = 700;
+/** How long a lost graphics context may take to come back. */
+const contextPatienceMs = 6_000;
+
+/** Opens the map and keeps it painted: states, time, theme, selection and tiles. */
+export async function openMapController(options: MapControllerOptions) {
+  let { padding, theme } = options;
+  let selectedId: string | null = null;
+  let tappedId: string | null = null;
+  let version = statusStore.getSnapshot().catalogueVersion ?? options.config.catalogueVersion;
+  const { map, notice, setTheme } = await createMap({ ...options, catalogueVersion: () => version });
+  const painter = createStatePainter({ map });
+  let frame: number | undefined;
+  let paintedAt: Date | null = viewStore.getSnapshot().at;
+
+  function paint() {
+    frame = undefined;
+    const { at } = viewStore.getSnapshot();
+    const warmsUp = at === null && paintedAt === null && !prefersReducedMotion();
+    painter.paint(statusStore.codesAt(at), { warmsUp });
+    paintedAt = at;
+  }
+  const schedulePaint = () => {
+    frame ??= requestAnimationFrame(paint);
+  };
+  const repaintAll = () => {
+    painter.forget();
+    schedulePaint();
+    markSelected();
+  };
+  function markSelected() {
+    for (const id of selectionLayerIds) if (map.getLayer(id)) map.setFilter(id, isArea(selectedId));
+  }
+  function followStatus() {
+    const next = statusStore.getSnapshot().catalogueVersion;
+    if (next !== null && next !== version) {
+      version = next;
+      setCatalogueVersion(map, options.config, next);
+      onceLoaded(map, repaintAll);
+      painter.forget();
+    }
+    schedulePaint();
+  }
+
+  const stops = [
+    statusStore.subscribe(followStatus),
+    viewStore.subscribe(schedulePaint),
+    listenToPointer(map, {
+      onHover: options.onHover,
+      onUncovered: options.onUncovered,
+      onSelect(area) {
+        tappedId = area.areaId;
+        options.onSelect(area.areaId);
+      },
+    }),
+    listenToMoves(map, () => painter.codeOf, options),
+    watchContext(map, repaintAll, options.onUnavailable),
+  ];
+  followStatus();
+
+  return {
+    notice,
+    setTheme(next: Theme) {
+      if (next === theme) return;
+      theme = next;
+      setTheme(next, repaintAll);
+    },
+    setPadding(next: MapPadding) {
+      padding = next;
+    },
+    /** Marks an area; one that was not tapped on the map is brought into view as soon as it is located. */
+    async select(areaId: string | null, locate: () => Promise<{ bbox: BoundingBox; center: LonLat }>) {
+      if (areaId === selectedId) return;
+      selectedId = areaId;
+      markSelected();
+      const wasTapped = areaId === tappedId;
+      tappedId = null;
+      if (areaId === null) return;
+      const area = await locate();
+      if (areaId !== selectedId) return;
+      if (wasTapped) uncover(map, map.project(area.center), area.center, padding);
+      else showArea(map, area, padding);
+    },
+    destroy() {
+      for (const stop of stops) stop();
+      if (frame !== undefined) cancelAnimationFrame(frame);
+      painter.stop();
+      map.remove();
+    },
+  };
+}
+
+/** Tells where the map looks and what it shows, once the reader's own movement has ended. */
+function listenToMoves(
+  map: PowerMap,
+  codeOf: () => ReturnType<typeof createStatePainter>['codeOf'],
+  { onCamera, onSummary }: Pick<MapControllerOptions, 'onCamera' | 'onSummary'>,
+): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const onMoveEnd = ({ originalEvent }: MapEvent) => {
+    onCamera(cameraOf(map));
+    if (!originalEvent) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => onSummary(viewSummary([...areasInView(map)].map(codeOf()))), summaryDelayMs);
+  };
+  map.on('moveend', onMoveEnd);
+  return () => {
+    clearTimeout(timer);
+    map.off('moveend', onMoveEnd);
+  };
+}
+
+/** Paints again after the graphics context came back, and gives up where it does not. */
+function watchContext(map: PowerMap, onRestored: () => void, onGone: () => void): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  map.on('webglcontextlost', () => {
+    timer = setTimeout(onGone, contextPatienceMs);
+  });
+  map.on('webglcontextrestored', () => {
+    clearTimeout(timer);
+    onRestored();
+  });
+  return () => clearTimeout(timer);
+}
+
+function onceLoaded(map: PowerMap, act: () => void): void {
+  const listener = (event: MapEvent & { sourceId?: string; isSourceLoaded?: boolean }) => {
+    if (event.sourceId !== areaSourceId || !event.isSourceLoaded) return;
+    map.off('sourcedata', listener);
+    act();
+  };
+  map.on('sourcedata', listener);
+}

@@ -1,0 +1,40 @@
+import { AttributionControl, Map as MaplibreMap, NavigationControl, setWorkerUrl } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
+import 'maplibre-gl/dist/maplibre-gl.css';
+import { tokens } from '../ui/tokens.ts';
+import { addSources } from './areaSource.ts';
+import type { MapOptions, OpenedMap } from './createMap.ts';
+import { installLayers, repaintLayers } from './layers/installLayers.ts';
+import { openingCamera } from './openingCamera.ts';
+import type { PowerMap } from './powerMap.ts';
+
+setWorkerUrl(workerUrl);
+
+/** Opens the token-free map: its own basemap, names drawn with the browser's own fonts. */
+export async function openMaplibre(options: MapOptions): Promise<OpenedMap> {
+  const { config, container, isCompact, theme } = options;
+  const map = new MaplibreMap({
+    container,
+    style: {
+      version: 8,
+      sources: {},
+      layers: [{ id: 'water', type: 'background', paint: { 'background-color': tokens[theme].map.water } }],
+    },
+    ...openingCamera(options),
+    attributionControl: false,
+    dragRotate: false,
+    pitchWithRotate: false,
+    touchPitch: false,
+    maxZoom: 14,
+    fadeDuration: 150,
+  });
+  map.touchZoomRotate.disableRotation();
+  map.keyboard.disableRotation();
+  map.addControl(new AttributionControl({ compact: isCompact }), 'bottom-right');
+  map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
+  await new Promise((resolve) => map.once('style.load', resolve));
+  const powerMap: PowerMap = map;
+  addSources(powerMap, config, options.catalogueVersion(), true);
+  installLayers(powerMap, theme, { hasOwnBasemap: true });
+  return { map: powerMap, hasOwnBasemap: true, setTheme: (next) => repaintLayers(powerMap, next) };
+}
