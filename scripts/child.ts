@@ -32,7 +32,10 @@ export function startChild(session: Session, options: ChildOptions): void {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   session.onEnd(() => stopChild(child));
-  child.once('exit', (code) => void session.end(`${options.name} ended (code ${code ?? 'none'}).`));
+  child.once('exit', (code, signal) => {
+    const saidWhy = code !== null && code !== 0;
+    void session.end(saidWhy ? '' : `${options.name} ended unexpectedly (${signal ?? 'code 0'}).`);
+  });
   if (!child.stdout) throw new Error('the child has no stdout');
   createInterface({ input: child.stdout }).on('line', (line) => {
     if (!options.onLine(line) && !session.isEnding) console.log(line);

@@ -2,6 +2,8 @@ import { startChild } from './child.ts';
 import type { OpenedDatabase } from './database.ts';
 import type { Session } from './session.ts';
 
+/** What `node --watch` prints when the server ends, which it then waits to be edited. */
+const gaveUp = /(Failed|Completed) running /;
 const listening = /^listening on (https?:\/\/\S+)$/;
 
 export interface ServerOptions {
@@ -16,6 +18,7 @@ export interface ServerOptions {
 /** Starts the server and resolves to its address once it answers. */
 export function startServer(session: Session, options: ServerOptions): Promise<string> {
   return new Promise((resolve) => {
+    let isReady = false;
     startChild(session, {
       name: 'The server',
       args: [...(options.nodeFlags ?? []), 'server/src/main.ts'],
@@ -28,7 +31,9 @@ export function startServer(session: Session, options: ServerOptions): Promise<s
       },
       onLine(line) {
         const address = listening.exec(line)?.[1];
+        if (!isReady && gaveUp.test(line)) void session.end('');
         if (address) resolve(address);
+        isReady ||= address !== undefined;
         return address !== undefined;
       },
     });

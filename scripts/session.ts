@@ -12,7 +12,7 @@ const cleanupTimeoutMs = 15_000;
 export interface Session {
   /** Registers something to undo; the last registered is undone first. */
   onEnd(undo: () => unknown): void;
-  /** Undoes everything and ends the process; where `failure` is given, it is printed and the exit code is 1. */
+  /** Undoes everything and ends the process: with exit code 1 if there is a `failure`, which may have no words. */
   end(failure?: string): Promise<never>;
   readonly isEnding: boolean;
 }
@@ -63,7 +63,7 @@ function createSession(): Session {
           console.error(error); // the others still have to be undone
         }
       }
-      process.exit(failure ? 1 : 0);
+      process.exit(failure === undefined ? 0 : 1);
     },
   };
 }
