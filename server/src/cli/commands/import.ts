@@ -1,0 +1,26 @@
+import { resolve } from 'node:path';
+import type { Command } from 'commander';
+import { importBundle } from '../../features/imports/imports.service.ts';
+import { printReport } from '../printReport.ts';
+import { withDatabase } from '../withDatabase.ts';
+
+export function addImportCommand(program: Command): void {
+  program
+    .command('import')
+    .description('Import a region bundle as a new version, and report what was refused or repaired.')
+    .argument(
+      '<folder>',
+      'the folder with region.json, areas.geojson, timetables/ or rotation.json, stages.csv',
+    )
+    .option('--activate', 'make the new version the active one at once', false)
+    .action(async (folder: string, options: { activate: boolean }) => {
+      const report = await withDatabase(({ repos, now, progress }) =>
+        importBundle(
+          { folder: resolve(folder), activate: options.activate },
+          { repos, now },
+          ({ step, share }) => progress.show(step, share),
+        ),
+      );
+      printReport(report);
+    });
+}

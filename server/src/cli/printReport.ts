@@ -1,0 +1,52 @@
+import { describeEntry, type ImportReport, type ReportAction } from '../features/imports/importReport.ts';
+import { count, print } from './print.ts';
+
+const shownPerAction = 100;
+
+/** Prints what an import did: refusals one by one, repairs gathered by kind. */
+export function printReport(report: ImportReport): void {
+  const { regionId, version, areaCount, groupCount, timetableRowCount, stagesAdded, stagesKnown } = report;
+  const stages =
+    stagesKnown > 0
+      ? `${count(stagesAdded, 'new stage')} (${stagesKnown} known before)`
+      : count(stagesAdded, 'stage');
+  print(
+    `Imported ${regionId} as version ${version}: ${count(areaCount, 'area')}, ${count(groupCount, 'timetable')} with ` +
+      `${count(timetableRowCount, 'row')}, ${stages}.`,
+  );
+  printRefusals(report);
+  printKinds(report, 'repaired');
+  printKinds(report, 'ignored');
+  print(
+    report.activated
+      ? `Version ${version} is active.`
+      : `Version ${version} is not active yet; run: wip activate ${regionId} ${version}`,
+  );
+}
+
+function printRefusals({ entries, counts }: ImportReport): void {
+  if (counts.refused === 0) return;
+  const shown = entries.filter((entry) => entry.action === 'refused').slice(0, shownPerAction);
+  print(`Refused (${counts.refused}):`, ...shown.map((entry) => `  ${describeEntry(entry)}`));
+  if (counts.refused > shown.length) print(`  … and ${counts.refused - shown.length} more`);
+}
+
+/** Entries that say the same about the same file as one line, with the first place. */
+function printKinds({ entries, counts }: ImportReport, action: ReportAction): void {
+  if (counts[action] === 0) return;
+  const kinds = Map.groupBy(
+    entries.filter((entry) => entry.action === action),
+    ({ file, message }) =>
+      action === 'repaired'
+        ? `${file.replace(/^timetables\/.*/, 'timetables')} ${message}`
+        : `${file} ${message}`,
+  );
+  const lines = [...kinds.values()].map((kind) => {
+    const others = kind.length - 1;
+    const first = kind[0] ? describeEntry(kind[0]) : '';
+    return others === 0 ? `  ${first}` : `  ${first} (and ${others} more)`;
+  });
+  const title = action === 'repaired' ? 'Repaired' : 'Worth knowing';
+  print(`${title} (${counts[action]}):`, ...lines.slice(0, shownPerAction));
+  if (lines.length > shownPerAction) print(`  … and ${lines.length - shownPerAction} more kinds`);
+}
