@@ -23,7 +23,8 @@ const transformer = {
 const t = initTRPC.context<Context>().create({
   transformer,
   errorFormatter({ shape, error }) {
-    return { ...shape, message: sentenceOf(error), data: { ...shape.data, ...faultOf(error) } };
+    const { stack: _, ...data } = shape.data;
+    return { ...shape, message: sentenceOf(error), data: { ...data, field: fieldOf(error) } };
   },
 });
 
@@ -51,10 +52,7 @@ function sentenceOf(error: TRPCError): string {
 }
 
 /** The field at fault, for a client that shows it beside the input. */
-function faultOf(error: TRPCError): { field: string | null; stack: undefined } {
-  const cause = error.cause;
-  if (cause instanceof ZodError) {
-    return { field: cause.issues[0]?.path.join('.') || 'input', stack: undefined };
-  }
-  return { field: cause instanceof DomainError ? (cause.field ?? null) : null, stack: undefined };
+function fieldOf({ cause }: TRPCError): string | null {
+  if (cause instanceof ZodError) return cause.issues[0]?.path.join('.') || 'input';
+  return cause instanceof DomainError ? (cause.field ?? null) : null;
 }
