@@ -1,5 +1,6 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { thirdPartyNotices } from './thirdPartyNotices.ts';
 
 /** What the server answers; all other addresses are the client's. */
 const serverPaths = [
@@ -18,7 +19,7 @@ const serverPaths = [
 const server = process.env.WIP_SERVER ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), thirdPartyNotices(import.meta.dirname)],
   server: {
     host: '127.0.0.1',
     proxy: Object.fromEntries(serverPaths.map((path) => [path, { target: server }])),

@@ -1,3 +1,12 @@
+import './app/app.css';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { queryClient } from './api/trpc.ts';
+import { Shell } from './app/Shell.tsx';
+
 export function App() {
-  return <h1>Where is the Power</h1>;
+  return (
+    <QueryClientProvider client={queryClient}>
+      <Shell />
+    </QueryClientProvider>
+  );
 }

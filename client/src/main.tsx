@@ -2,9 +2,11 @@ import './ui/tokens.css';
 import './ui/base.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
+import { startLiveStatus } from './features/status/live/liveStatus.ts';
 import { applyTheme } from './ui/theme.ts';
 
 applyTheme();
+startLiveStatus();
 // Nothing of shared/ touches Temporal while it loads, only when it is called.
 if (!('Temporal' in globalThis)) await import('temporal-polyfill/global');
 createRoot(document.getElementById('root')!).render(<App />);

@@ -23,8 +23,8 @@ export function dayWord(at: Date, timeZone: string, now: Date): string {
 /** 'Tue 24 Nov' in the zone. */
 export function dateName(at: Date, timeZone: string): string {
   const parts = formatter(timeZone, { weekday: 'short', day: 'numeric', month: 'short' }).formatToParts(at);
-  const valueOf = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
-  return `${valueOf('weekday')} ${valueOf('day')} ${valueOf('month')}`;
+  const partOf = (type: string) => parts.find((part) => part.type === type)?.value ?? '';
+  return `${partOf('weekday')} ${partOf('day')} ${partOf('month')}`;
 }
 
 /** 'Tue 21:00' in the zone: a moment within a week or so. */
@@ -94,10 +94,9 @@ function localMinuteNumber(at: Date, timeZone: string): number {
     minute: 'numeric',
     hourCycle: 'h23',
   }).formatToParts(at);
-  const valueOf = (type: string) => Number(parts.find((part) => part.type === type)?.value);
+  const partOf = (type: string) => Number(parts.find((part) => part.type === type)?.value);
   return (
-    Date.UTC(valueOf('year'), valueOf('month') - 1, valueOf('day'), valueOf('hour'), valueOf('minute')) /
-    minuteMs
+    Date.UTC(partOf('year'), partOf('month') - 1, partOf('day'), partOf('hour'), partOf('minute')) / minuteMs
   );
 }
 

@@ -1,3 +1,4 @@
+import type { PlannedWindow } from '@wip/shared/schedule/scheduleSchemas.ts';
 import type {
   AreaStatus,
   AreaStatusAnswer,
@@ -57,6 +58,36 @@ export function tabWords(answer: AreaStatusAnswer, timeZone: string): string {
   if (answer.state === 'off') return until ? `Off · back ${until}` : 'Off';
   if (answer.state === 'on') return until && endsInCut(answer) ? `On · until ${until}` : 'On';
   return 'Unknown';
+}
+
+/** The answer for the family chat: name, state, next cuts, how certain, link. */
+export function answerAsText(input: {
+  answer: AreaStatusAnswer;
+  parents: readonly string[];
+  windows: readonly PlannedWindow[];
+  time: ReadingTime;
+  link: string;
+}): string {
+  const { answer, parents, windows, time, link } = input;
+  const words = answerWords(answer, time);
+  const cuts = windows
+    .slice(0, 3)
+    .map(
+      (window) =>
+        `${dayWord(window.startsAt, time.timeZone, time.now)} ${windowWords(window, time.timeZone)}`,
+    );
+  const lines = [
+    [answer.name, ...parents].join(', '),
+    answer.at.getTime() === answer.knownAt.getTime()
+      ? null
+      : `At ${momentWords(answer.at, time.timeZone, time.now)}:`,
+    `${[words.title, words.until].filter(Boolean).join(', ')}.`,
+    cuts.length > 0 ? `Planned cuts: ${cuts.join('; ')}.` : null,
+    `${words.certainty}, as of ${momentWords(answer.asOf, time.timeZone, time.now)}.`,
+    answer.demonstration ? 'A demonstration, not a real schedule.' : null,
+    link,
+  ];
+  return lines.filter((line) => line !== null).join('\n');
 }
 
 /** Why no state can be told, in one sentence. */

@@ -1,0 +1,45 @@
+import { lazy, Suspense, useState } from 'react';
+import { useTheme } from '../ui/theme.ts';
+import { useMediaQuery } from '../ui/useMediaQuery.ts';
+import { mapPadding } from './mapPadding.ts';
+import { setView, useView } from './viewState.ts';
+
+const MapView = lazy(async () => ({ default: (await import('../map/MapView.tsx')).MapView }));
+
+/** The map behind everything; where the browser draws none, a sentence and the way to the list. */
+export function MapStage() {
+  const view = useView();
+  const theme = useTheme();
+  const isDesktop = useMediaQuery('(min-width: 1024px)');
+  const hasDock = useMediaQuery('(min-width: 1440px)');
+  const [isUnavailable, setIsUnavailable] = useState(false);
+  const showList = () => setView({ view: 'list' });
+  if (isUnavailable) return view.view === 'map' ? <NoMap onList={showList} /> : null;
+  return (
+    <div className="app__map" id="map" tabIndex={-1}>
+      <Suspense>
+        <MapView
+          theme={theme}
+          padding={mapPadding({ view, isDesktop, hasDock })}
+          onListAreas={showList}
+          onUnavailable={() => {
+            setIsUnavailable(true);
+            showList();
+          }}
+          onTimeKey={() => false}
+        />
+      </Suspense>
+    </div>
+  );
+}
+
+function NoMap({ onList }: { onList: () => void }) {
+  return (
+    <div className="app__no-map card">
+      <p>This browser cannot draw the map (no WebGL). The list holds the same answers.</p>
+      <button type="button" className="button" onClick={onList}>
+        Show the list
+      </button>
+    </div>
+  );
+}

@@ -1,0 +1,98 @@
+import { lazy, Suspense } from 'react';
+import { AreaSearch } from '../features/areas/AreaSearch.tsx';
+import { FirstRun } from '../features/imports/FirstRun.tsx';
+import { StageBanner } from '../features/schedule/StageBanner.tsx';
+import { regionInView, useRegions } from '../features/schedule/useRegion.ts';
+import { AreaPanel } from '../features/status/AreaPanel.tsx';
+import { ConnectionNotice } from '../features/status/ConnectionNotice.tsx';
+import { Legend } from '../features/status/Legend.tsx';
+import { Overview } from '../features/status/Overview.tsx';
+import { Announcer } from '../ui/announce.tsx';
+import { Failure } from '../ui/Failure.tsx';
+import { Sheet } from '../ui/Sheet.tsx';
+import { useMediaQuery } from '../ui/useMediaQuery.ts';
+import { MapStage } from './MapStage.tsx';
+import { Nav } from './Nav.tsx';
+import { useLiveQueries } from './useLiveQueries.ts';
+import { useView } from './viewState.ts';
+
+const ListView = lazy(async () => ({
+  default: (await import('../features/status/list/ListView.tsx')).ListView,
+}));
+
+/** The page: search, banner and settings on top, the map behind, panel, list and time over it. */
+export function Shell() {
+  const view = useView();
+  const regions = useRegions();
+  const isWide = useMediaQuery('(min-width: 1024px)');
+  const hasDock = useMediaQuery('(min-width: 1440px)');
+  const region = regionInView(regions.data?.regions ?? [], view);
+  const isEmpty = regions.data?.regions.length === 0;
+  const hasPanel = view.areaId !== null || (isWide && region !== undefined);
+  const isListOnly = view.view === 'list' && !hasDock;
+  const hasLegend = !isEmpty && !isListOnly && (isWide || view.areaId === null || view.sheet === 'peek');
+  useLiveQueries();
+
+  return (
+    <div className="app" data-view={view.view} data-time={view.at === null ? 'now' : 'chosen'}>
+      <SkipLink isToPanel={hasPanel} />
+      <h1 className="visually-hidden">Where is the Power</h1>
+      <header className="app__top">
+        <AreaSearch />
+        <div className="app__banner">
+          {region && <StageBanner region={region} />}
+          {region && <ConnectionNotice timeZone={region.timeZone} />}
+          {regions.isError && !regions.data && (
+            <Failure onRetry={() => regions.refetch()}>
+              The server cannot be reached. Nothing is known yet.
+            </Failure>
+          )}
+        </div>
+        <Nav />
+      </header>
+      <main className="app__main">
+        {isEmpty ? <FirstRun /> : <MapStage />}
+        {view.view === 'list' && region && (
+          <div className="app__list" id="list">
+            <Suspense>
+              <ListView region={region} />
+            </Suspense>
+          </div>
+        )}
+        {hasPanel && (
+          <Sheet label="Area">
+            {view.areaId !== null ? (
+              <AreaPanel key={view.areaId} areaId={view.areaId} />
+            ) : (
+              region && <Overview region={region} />
+            )}
+          </Sheet>
+        )}
+        {hasLegend && (
+          <div className="app__legend">
+            <Legend />
+          </div>
+        )}
+      </main>
+      <section className="app__time" aria-label="Time"></section>
+      <Announcer />
+    </div>
+  );
+}
+
+/** The first stop of the keyboard: past search and settings to what was asked for. */
+function SkipLink({ isToPanel }: { isToPanel: boolean }) {
+  const target = isToPanel ? 'answer' : 'map';
+  return (
+    <a
+      className="skip-link"
+      href={`#${target}`}
+      onClick={(event) => {
+        event.preventDefault();
+        document.getElementById(target)?.focus();
+      }}
+    >
+      {isToPanel ? 'Skip to the answer' : 'Skip to the map'}
+    </a>
+  );
+}

@@ -1,0 +1,53 @@
+import type { StageAnswer } from '@wip/shared/schedule/scheduleSchemas.ts';
+import { momentWords } from '../../app/timeWords.ts';
+
+export interface StageWords {
+  /** 'Stage 4 until 22:00 today' */
+  now: string;
+  /** 'then stage 2'; empty where nothing is announced. */
+  next: string;
+  /** 'Source: operator, last heard 18:01 today' */
+  heard: string;
+}
+
+/** A region's stage as a person reads it. */
+export function stageWords(answer: StageAnswer, time: { timeZone: string; now: Date }): StageWords {
+  const { stage, until, upcoming } = answer;
+  const moment = (at: Date) => momentWords(at, time.timeZone, time.now);
+  const name = stage === null ? 'Stage unknown' : stageName(stage);
+  const [coming] = upcoming;
+  return {
+    now: until && stage !== null ? `${name} until ${moment(until)}` : name,
+    next: stage === null ? unknownStageWords(answer, moment) : nextStageWords(coming, until, moment),
+    heard: `Source: ${answer.source ?? 'none'}, ${answer.lastHeardAt ? `last heard ${moment(answer.lastHeardAt)}` : 'never heard'}`,
+  };
+}
+
+/** 'No cuts announced', 'Stage 4' */
+export function stageName(stage: number): string {
+  return stage === 0 ? 'No cuts announced' : `Stage ${stage}`;
+}
+
+function nextStageWords(
+  coming: { startsAt: Date; stage: number } | undefined,
+  until: Date | null,
+  moment: (at: Date) => string,
+): string {
+  if (!coming) return until ? 'nothing is announced beyond that yet' : '';
+  const name = stageName(coming.stage);
+  const isNext = until !== null && coming.startsAt.getTime() === until.getTime();
+  return isNext ? `then ${name.toLowerCase()}` : `${name.toLowerCase()} from ${moment(coming.startsAt)}`;
+}
+
+function unknownStageWords(answer: StageAnswer, moment: (at: Date) => string): string {
+  switch (answer.unknownReason) {
+    case 'source-silent':
+      return answer.lastHeardAt
+        ? `its source has been silent since ${moment(answer.lastHeardAt)}`
+        : 'its source is silent';
+    case 'nothing-announced-yet':
+      return 'nothing is announced for this time yet';
+    default:
+      return 'nothing has been announced so far';
+  }
+}

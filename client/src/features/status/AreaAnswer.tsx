@@ -1,0 +1,84 @@
+import type { AreaSummary } from '@wip/shared/areas/areaSchemas.ts';
+import type { AreaStatusAnswer } from '@wip/shared/status/statusSchemas.ts';
+import { lazy, Suspense, useEffect } from 'react';
+import { clockTime, dayMs } from '../../app/timeWords.ts';
+import { linkTo, setView } from '../../app/viewState.ts';
+import { announce } from '../../ui/announce.tsx';
+import { CopyButton } from '../../ui/CopyButton.tsx';
+import { Skeleton } from '../../ui/Skeleton.tsx';
+import { Answer } from './Answer.tsx';
+import { answerAsText, answerWords } from './answerWords.ts';
+import { DayStrip } from './DayStrip.tsx';
+import { Evidence } from './Evidence.tsx';
+import { NextWindows } from './NextWindows.tsx';
+import { answerFromTimeline, spanAround, useAreaSchedule } from './useAreaAnswer.ts';
+import { useTabAnswer } from './useTabAnswer.ts';
+import { Week } from './Week.tsx';
+
+const History = lazy(async () => ({ default: (await import('./History.tsx')).History }));
+
+interface Props {
+  answer: AreaStatusAnswer;
+  /** True while `answer` is of another moment than the chosen one. */
+  isForOtherTime: boolean;
+  at: Date | null;
+  now: Date;
+  area: AreaSummary | undefined;
+}
+
+/** The body of the panel once there is an answer. */
+export function AreaAnswer({ answer: received, isForOtherTime, at, now, area }: Props) {
+  const { timeZone } = received;
+  const { line, windows } = useAreaSchedule(area, spanAround(at, now));
+  const shownAt = at ?? now;
+  const answer =
+    isForOtherTime && line ? answerFromTimeline(received, line, windows.data ?? [], shownAt) : received;
+  const time = { now, timeZone };
+  const { title, until } = answerWords(answer, time);
+  const coming = (windows.data ?? []).filter(
+    ({ startsAt, endsAt }) => endsAt > shownAt && startsAt.getTime() < shownAt.getTime() + 7 * dayMs,
+  );
+  useTabAnswer(answer, received.name);
+  useEffect(() => {
+    if (!isForOtherTime) announce(`${received.name}: ${title}. ${until}`);
+  }, [received.name, title, until, isForOtherTime]);
+
+  return (
+    <>
+      <Answer answer={answer} time={time} />
+      {answer.until && answer.until > shownAt && <JumpToChange until={answer.until} timeZone={timeZone} />}
+      {answer.because.length > 0 && <Evidence answer={answer} time={time} />}
+      {windows.data && <NextWindows windows={coming} now={now} timeZone={timeZone} />}
+      {windows.isError && (
+        <p className="notice notice--danger">The planned cuts could not be loaded. The answer above holds.</p>
+      )}
+      {line && <DayStrip line={line} at={shownAt} isNow={at === null} now={now} timeZone={timeZone} />}
+      {line && <Week line={line} at={shownAt} now={now} timeZone={timeZone} />}
+      <Suspense fallback={<Skeleton label="Loading the history" lines={4} />}>
+        <History areaId={received.areaId} now={now} />
+      </Suspense>
+      <div className="panel__share">
+        <CopyButton
+          done="Copied"
+          text={() =>
+            answerAsText({ answer, parents: area?.parents ?? [], windows: coming, time, link: linkTo({}) })
+          }
+        >
+          Copy as text
+        </CopyButton>
+        <CopyButton done="Link copied" text={() => linkTo({})}>
+          Copy link
+        </CopyButton>
+      </div>
+    </>
+  );
+}
+
+/** Sets the time to the moment at which the state ends. */
+function JumpToChange({ until, timeZone }: { until: Date; timeZone: string }) {
+  return (
+    <button type="button" className="button panel__jump" onClick={() => setView({ at: until })}>
+      Jump to next change, {clockTime(until, timeZone)}
+    </button>
+  );
+}

@@ -1,0 +1,18 @@
+import { useEffect } from 'react';
+import { clockTime } from '../../app/timeWords.ts';
+import { announce } from '../../ui/announce.tsx';
+import { statusStore } from './live/statusStore.ts';
+import { useConnection } from './live/useStatus.ts';
+
+/** Says that the live stream is cut off, and of when the picture is. */
+export function ConnectionNotice({ timeZone }: { timeZone: string }) {
+  const isLost = useConnection() === 'lost';
+  const { asOf } = statusStore.getSnapshot();
+  const words = asOf
+    ? `No connection. Showing what we knew at ${clockTime(asOf, timeZone)}.`
+    : 'No connection. Trying again.';
+  useEffect(() => {
+    if (isLost) announce(words);
+  }, [isLost, words]);
+  return isLost ? <p className="notice notice--danger connection">{words}</p> : null;
+}

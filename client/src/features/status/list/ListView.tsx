@@ -1,0 +1,87 @@
+import './listView.css';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { PublicRegion } from '@wip/shared/areas/areaSchemas.ts';
+import { useDeferredValue, useMemo, useState } from 'react';
+import { trpc } from '../../../api/trpc.ts';
+import { clockTime, weekdayTime } from '../../../app/timeWords.ts';
+import { useView } from '../../../app/viewState.ts';
+import { Failure } from '../../../ui/Failure.tsx';
+import { Skeleton } from '../../../ui/Skeleton.tsx';
+import { statusStore } from '../live/statusStore.ts';
+import { useStatusSnapshot } from '../live/useStatus.ts';
+import { AreaTable } from './AreaTable.tsx';
+import { areaRows, filterRows, type Sorting, sortRows } from './areaRows.ts';
+import { areasCsv } from './areasCsv.ts';
+
+/** All areas of a region as a table: the same answers as the map, at the same moment. */
+export function ListView({ region }: { region: PublicRegion }) {
+  const view = useView();
+  const at = useDeferredValue(view.at);
+  const { asOf, revision } = useStatusSnapshot();
+  const [text, setText] = useState('');
+  const [sorting, setSorting] = useState<Sorting>({ key: 'state', isDescending: false });
+  const words = useDeferredValue(text);
+  const areas = useQuery(
+    trpc.areas.inView.queryOptions(
+      { bbox: region.bounds },
+      { staleTime: 600_000, placeholderData: keepPreviousData },
+    ),
+  );
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `revision` says that the store's codes changed
+  const rows = useMemo(() => {
+    const ofRegion = (areas.data?.areas ?? []).filter((area) => area.regionId === region.regionId);
+    return sortRows(filterRows(areaRows(ofRegion, statusStore.codesAt(at)), words), sorting);
+  }, [areas.data, region.regionId, at, revision, words, sorting]);
+
+  return (
+    <section className="list" aria-labelledby="list-title">
+      <header className="list__head">
+        <h2 id="list-title">Areas of {region.name}</h2>
+        <p className="meta">
+          {at === null ? 'Now' : `${weekdayTime(at, region.timeZone)}, not now`}
+          {asOf && `, as of ${clockTime(asOf, region.timeZone)}`}
+        </p>
+        <div className="list__tools">
+          <input
+            type="search"
+            className="list__filter"
+            aria-label="Filter the list by name"
+            placeholder="Filter by name"
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
+          <button
+            type="button"
+            className="button"
+            disabled={rows.length === 0}
+            onClick={() => downloadCsv(`${region.regionId}-areas.csv`, areasCsv(rows, asOf, at))}
+          >
+            Download CSV
+          </button>
+        </div>
+      </header>
+      {areas.isPending && <Skeleton label="Loading the list" lines={8} />}
+      {areas.isError && !areas.data && (
+        <Failure onRetry={() => areas.refetch()}>
+          The list is unavailable right now. The map and the search still work.
+        </Failure>
+      )}
+      {areas.data?.truncated && (
+        <p className="notice">This list holds the first {areas.data.areas.length} areas only.</p>
+      )}
+      {areas.data && rows.length === 0 && <p>No area’s name holds ‘{words}’.</p>}
+      {rows.length > 0 && (
+        <AreaTable rows={rows} sorting={sorting} onSort={setSorting} timeZone={region.timeZone} />
+      )}
+    </section>
+  );
+}
+
+function downloadCsv(fileName: string, text: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
+  const link = document.createElement('a');
+  link.href = url;
+  link.download = fileName;
+  link.click();
+  window.setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}
