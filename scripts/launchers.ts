@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 const lookEveryMs = 500;
+const ticksPerSecond = 100;
 
 interface ProcessInfo {
   parentPid: number;
@@ -23,6 +24,15 @@ export function watchLaunchers(onGone: () => void): void {
     onGone();
   }, lookEveryMs);
   timer.unref();
+}
+
+/** How long ago the package manager that started this process was started; null where that cannot be told. */
+export function launchedMsAgo(): number | null {
+  const launcher = findLaunchers().at(-1);
+  if (launcher === undefined || process.platform !== 'linux') return null;
+  const [sinceBootS] = readFileSync('/proc/uptime', 'utf8').split(' ');
+  const startedTicks = readFileSync(`/proc/${launcher}/stat`, 'utf8').split(') ').at(-1)?.split(' ')[19];
+  return Number(sinceBootS) * 1000 - (Number(startedTicks) / ticksPerSecond) * 1000;
 }
 
 /** Ancestors from here up to the topmost package manager; shells in between belong to them. */
