@@ -31,7 +31,8 @@ export interface TimeWindow {
  */
 export function spanInput<Shape extends z.ZodRawShape>(shape: Shape, options: { maxDays: number }) {
   return z.object({ ...shape, from: instantInput, to: instantInput }).superRefine((value, context) => {
-    const { from, to } = value as { from: Date; to: Date };
+    const { from, to } = value as { from: unknown; to: unknown };
+    if (!(from instanceof Date && to instanceof Date)) return; // each has its own issue
     if (to <= from) context.addIssue({ code: 'custom', path: ['to'], message: 'must be after `from`' });
     else if (to.getTime() - from.getTime() > options.maxDays * dayMs) {
       context.addIssue({
