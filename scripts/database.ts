@@ -21,18 +21,12 @@ export async function openDatabase(session: Session): Promise<OpenedDatabase> {
   const mongo = await openEmbeddedMongo({
     dataDir,
     mongodBinary: process.env.MONGOD_BINARY || undefined,
-    cacheDir: cacheFolder(),
+    cacheHome: process.env.XDG_CACHE_HOME || undefined,
     onProgress: (message) => console.log(message),
     onLost: (reason) => void session.end(reason),
   });
   session.onEnd(() => mongo.close());
   return { uri: mongo.uri, dataDir, downloadMs: mongo.downloadMs };
-}
-
-/** Where downloads are kept, if XDG_CACHE_HOME says so. */
-export function cacheFolder(): string | undefined {
-  const base = process.env.XDG_CACHE_HOME;
-  return base ? join(base, 'where-is-the-power') : undefined;
 }
 
 /** Loads the demonstration region into a database in which no region was ever on the map. */

@@ -5,7 +5,6 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { findMongod } from '../server/src/db/embedded/binary.ts';
-import { cacheFolder } from './database.ts';
 import { findBrowser } from './findBrowser.ts';
 import { projectRoot, runCommand, type Session } from './session.ts';
 import { readPlaywrightTotals, readVitestTotals, type Totals } from './testReports.ts';
@@ -25,7 +24,7 @@ await runCommand(async (session) => {
   session.onEnd(() => rmSync(reports, { recursive: true, force: true }));
   const mongod = await findMongod({
     mongodBinary: process.env.MONGOD_BINARY || undefined,
-    cacheDir: cacheFolder(),
+    cacheHome: process.env.XDG_CACHE_HOME || undefined,
     onProgress: (message) => console.log(message),
   });
   console.log(`Database: mongod ${mongod.version}`);

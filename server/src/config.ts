@@ -11,6 +11,7 @@ const environment = z.object({
   OPERATOR_TOKEN: z.string().trim().min(16, 'must have at least 16 characters').optional(),
   NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
   MONGOD_BINARY: text,
+  XDG_CACHE_HOME: text,
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   TILE_CACHE_MB: z.coerce.number().positive().max(4_096).default(64),
 });
@@ -25,6 +26,7 @@ export interface Config {
   operatorToken: string | undefined;
   isProduction: boolean;
   mongodBinary: string | undefined;
+  cacheHome: string | undefined;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   tileCacheBytes: number;
 }
@@ -47,6 +49,7 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     operatorToken: env.OPERATOR_TOKEN,
     isProduction: env.NODE_ENV === 'production',
     mongodBinary: env.MONGOD_BINARY,
+    cacheHome: env.XDG_CACHE_HOME,
     logLevel: env.LOG_LEVEL,
     tileCacheBytes: env.TILE_CACHE_MB * 1_048_576,
   };

@@ -10,7 +10,8 @@ const [dataDir = '', name = '', mode = ''] = process.argv.slice(2);
 try {
   const mongo = await openEmbeddedMongo({
     dataDir,
-    mongodBinary: process.env.MONGOD_BINARY,
+    mongodBinary: process.env.MONGOD_BINARY || undefined,
+    cacheHome: process.env.XDG_CACHE_HOME || undefined,
     onLost: (reason) => {
       console.log(`lost: ${reason}`);
       process.exit(1);

@@ -16,7 +16,8 @@ export async function setup(project: TestProject) {
   const dataDir = await mkdtemp(join(tmpdir(), 'wip-test-'));
   const mongo = await openEmbeddedMongo({
     dataDir,
-    mongodBinary: process.env.MONGOD_BINARY,
+    mongodBinary: process.env.MONGOD_BINARY || undefined,
+    cacheHome: process.env.XDG_CACHE_HOME || undefined,
     onProgress: (message) => console.log(message),
   });
   process.env.MONGO_URI = mongo.uri; // for processes that tests start

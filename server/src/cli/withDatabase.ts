@@ -27,6 +27,7 @@ export async function withDatabase<Result>(
       ? await openEmbeddedMongo({
           dataDir: config.dataDir,
           mongodBinary: config.mongodBinary,
+          cacheHome: config.cacheHome,
           onProgress: (message) => progress.say(message),
         })
       : null;

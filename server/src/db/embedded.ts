@@ -26,8 +26,8 @@ export interface EmbeddedMongoOptions {
   dataDir: string;
   /** The mongod to use, whatever else there is (MONGOD_BINARY). */
   mongodBinary?: string | undefined;
-  /** Where a downloaded mongod is kept; a folder of the user's cache unless given. */
-  cacheDir?: string | undefined;
+  /** The user's cache folder (XDG_CACHE_HOME), in which a downloaded mongod is kept; `~/.cache` unless given. */
+  cacheHome?: string | undefined;
   /** The port to prefer; otherwise the one used last, or any free one. */
   port?: number | undefined;
   /** Called with one sentence whenever there is something to wait for. */

@@ -17,8 +17,8 @@ export interface Mongod {
 export interface FindMongodOptions {
   /** The binary to use, whatever else there is (MONGOD_BINARY). */
   mongodBinary?: string | undefined;
-  /** Where downloads are kept; `.cache/where-is-the-power` in the home folder unless given. */
-  cacheDir?: string | undefined;
+  /** The user's cache folder (XDG_CACHE_HOME), in which downloads are kept; `~/.cache` unless given. */
+  cacheHome?: string | undefined;
   /** The version whose files the data folder holds; only its series can open them. */
   folderVersion?: string | undefined;
   onProgress?: ((message: string) => void) | undefined;
@@ -36,7 +36,7 @@ export function seriesOf(version: string): string {
  */
 export async function findMongod(options: FindMongodOptions): Promise<Mongod & { downloadMs: number }> {
   const { mongodBinary, folderVersion } = options;
-  const cacheDir = join(options.cacheDir ?? join(homedir(), '.cache', 'where-is-the-power'), 'mongod');
+  const cacheDir = join(options.cacheHome ?? join(homedir(), '.cache'), 'where-is-the-power', 'mongod');
   const fits = (version: string) => !folderVersion || seriesOf(version) === seriesOf(folderVersion);
   if (mongodBinary) return { ...(await requireGiven(mongodBinary, fits, folderVersion)), downloadMs: 0 };
 
