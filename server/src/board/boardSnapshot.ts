@@ -53,15 +53,26 @@ export function createBoardSnapshot(catalogue: Catalogue, schedules: ReadonlyMap
     return lines.push({ schedule, program, areaCount: 1 }) - 1;
   }
 
-  function pack(positions: readonly number[]): PackedAreas {
-    const numbers = packNumbers(positions.map((position) => catalogue.areas[position]!.number));
-    const used = [...new Set(positions.map((position) => lineOf[position]!))].sort((a, b) => a - b);
-    const order = new Map(used.map((line, index) => [line, index]));
-    const indexes = packIndexes(
-      positions.map((position) => order.get(lineOf[position]!)!),
-      used.length,
-    );
-    return { numbers, indexes, lines: used.map((line) => lines[line]!) };
+  function pack(positions: ArrayLike<number>): PackedAreas {
+    const numbers = new Uint32Array(positions.length);
+    const used = new Map<number, number>();
+    const indexes = new Uint32Array(positions.length);
+    for (let at = 0; at < positions.length; at++) {
+      const position = positions[at]!;
+      const line = lineOf[position]!;
+      let index = used.get(line);
+      if (index === undefined) {
+        index = used.size;
+        used.set(line, index);
+      }
+      numbers[at] = catalogue.areas[position]!.number;
+      indexes[at] = index;
+    }
+    return {
+      numbers: packNumbers(numbers),
+      indexes: packIndexes(indexes, used.size),
+      lines: [...used.keys()].map((line) => lines[line]!),
+    };
   }
 
   /** The areas whose bounding box meets the box; null where they are too many to list. */

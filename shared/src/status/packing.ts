@@ -51,7 +51,9 @@ export function packIndex(index: number, width: number): string {
 export function packIndexes(indexes: ArrayLike<number>, count: number): string {
   const width = indexWidth(count);
   let text = '';
-  for (let position = 0; position < indexes.length; position++) text += packIndex(indexes[position]!, width);
+  for (let position = 0; position < indexes.length; position++) {
+    text += width === 1 ? alphabet[indexes[position]!] : packIndex(indexes[position]!, width);
+  }
   return text;
 }
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { PublicRegion } from '@wip/shared/areas/areaSchemas.ts';
-import { type BoundingBox, splitAtAntimeridian } from '@wip/shared/geo.ts';
+import { type BoundingBox, boxContains, splitAtAntimeridian } from '@wip/shared/geo.ts';
 import type { RegionFile } from '@wip/shared/imports/regionSchema.ts';
 import Flatbush from 'flatbush';
 import { type AreaSearch, createAreaSearch } from './areaSearch.ts';
@@ -28,7 +28,7 @@ export interface Catalogue {
   byId: ReadonlyMap<string, StoredArea>;
   byNumber: ReadonlyMap<number, StoredArea>;
   /** Positions in `areas` of those whose bounding box meets the box, ascending. */
-  positionsInBox(bbox: BoundingBox): number[];
+  positionsInBox(bbox: BoundingBox): ArrayLike<number>;
   search: AreaSearch;
 }
 
@@ -75,13 +75,30 @@ function createBoxIndex(areas: readonly StoredArea[]) {
   const boxes = areas.flatMap((area, position) =>
     splitAtAntimeridian(area.bbox).map((box) => ({ box, position })),
   );
-  if (boxes.length === 0) return () => [];
+  const everywhere = areas.map((_, position) => position);
+  if (boxes.length === 0) return () => everywhere;
   const index = new Flatbush(boxes.length, 16, Float64Array);
   for (const { box } of boxes) index.add(...box);
   index.finish();
-  return (bbox: BoundingBox) => {
-    const found = splitAtAntimeridian(bbox).flatMap((part) => index.search(...part));
-    const positions = Uint32Array.from(found, (entry) => boxes[entry]!.position).sort();
-    return [...positions].filter((position, at) => position !== positions[at - 1]);
+  const bounds: BoundingBox = [index.minX, index.minY, index.maxX, index.maxY];
+  const positionOf = Uint32Array.from(boxes, ({ position }) => position);
+
+  return (bbox: BoundingBox): ArrayLike<number> => {
+    const parts = splitAtAntimeridian(bbox);
+    if (parts.some((part) => boxContains(part, bounds))) return everywhere;
+    const isFound = new Uint8Array(areas.length);
+    let count = 0;
+    for (const part of parts) {
+      for (const entry of index.search(...part)) {
+        const position = positionOf[entry]!;
+        count += 1 - isFound[position]!;
+        isFound[position] = 1;
+      }
+    }
+    const positions = new Uint32Array(count);
+    for (let position = 0, next = 0; next < count; position++) {
+      if (isFound[position]) positions[next++] = position;
+    }
+    return positions;
   };
 }
