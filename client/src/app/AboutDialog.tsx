@@ -1,6 +1,7 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
 import { forgetRecentAreas, useRecentAreas } from '../features/areas/recentAreas.ts';
 import { useRegions } from '../features/schedule/useRegion.ts';
+import { Boundary } from '../ui/Boundary.tsx';
 import { Dialog } from '../ui/Dialog.tsx';
 import { setThemeChoice, type ThemeChoice, useThemeChoice } from '../ui/theme.ts';
 
@@ -36,9 +37,9 @@ export function AboutDialog({ onClose }: { onClose: () => void }) {
           GL JS, which is not open source, is used only where whoever runs this map has set a Mapbox token.
         </p>
         {areNoticesOpen ? (
-          <Suspense fallback={<p>Loading the notices…</p>}>
+          <Boundary failure="The notices could not be loaded." fallback={<p>Loading the notices…</p>}>
             <Notices />
-          </Suspense>
+          </Boundary>
         ) : (
           <button type="button" className="button" onClick={() => setAreNoticesOpen(true)}>
             Show third-party notices

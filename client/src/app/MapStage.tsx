@@ -1,4 +1,6 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
+import { moveTimeByLetter } from '../features/time/moveTimeByLetter.ts';
+import { Boundary } from '../ui/Boundary.tsx';
 import { useTheme } from '../ui/theme.ts';
 import { useMediaQuery } from '../ui/useMediaQuery.ts';
 import { mapPadding } from './mapPadding.ts';
@@ -17,7 +19,7 @@ export function MapStage() {
   if (isUnavailable) return view.view === 'map' ? <NoMap onList={showList} /> : null;
   return (
     <div className="app__map" id="map" tabIndex={-1}>
-      <Suspense>
+      <Boundary failure="The map could not be loaded. Search and list still work.">
         <MapView
           theme={theme}
           padding={mapPadding({ view, isDesktop, hasDock })}
@@ -26,9 +28,9 @@ export function MapStage() {
             setIsUnavailable(true);
             showList();
           }}
-          onTimeKey={() => false}
+          onTimeKey={moveTimeByLetter}
         />
-      </Suspense>
+      </Boundary>
     </div>
   );
 }

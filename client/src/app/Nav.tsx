@@ -1,4 +1,5 @@
-import { lazy, Suspense, useState } from 'react';
+import { lazy, useState } from 'react';
+import { Boundary } from '../ui/Boundary.tsx';
 import { Icon } from '../ui/icons.tsx';
 import { setView, useView } from './viewState.ts';
 
@@ -25,9 +26,9 @@ export function Nav() {
         <span className="app__nav-word">Settings and about</span>
       </button>
       {isAboutOpen && (
-        <Suspense>
+        <Boundary failure="This could not be loaded.">
           <AboutDialog onClose={() => setIsAboutOpen(false)} />
-        </Suspense>
+        </Boundary>
       )}
     </nav>
   );

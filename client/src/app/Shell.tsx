@@ -1,13 +1,16 @@
-import { lazy, Suspense } from 'react';
+import { lazy } from 'react';
 import { AreaSearch } from '../features/areas/AreaSearch.tsx';
 import { FirstRun } from '../features/imports/FirstRun.tsx';
+import { regionInView } from '../features/schedule/regionInView.ts';
 import { StageBanner } from '../features/schedule/StageBanner.tsx';
-import { regionInView, useRegions } from '../features/schedule/useRegion.ts';
+import { useRegions } from '../features/schedule/useRegion.ts';
 import { AreaPanel } from '../features/status/AreaPanel.tsx';
 import { ConnectionNotice } from '../features/status/ConnectionNotice.tsx';
 import { Legend } from '../features/status/Legend.tsx';
 import { Overview } from '../features/status/Overview.tsx';
+import { TimeBar } from '../features/time/TimeBar.tsx';
 import { Announcer } from '../ui/announce.tsx';
+import { Boundary } from '../ui/Boundary.tsx';
 import { Failure } from '../ui/Failure.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { useMediaQuery } from '../ui/useMediaQuery.ts';
@@ -54,9 +57,9 @@ export function Shell() {
         {isEmpty ? <FirstRun /> : <MapStage />}
         {view.view === 'list' && region && (
           <div className="app__list" id="list">
-            <Suspense>
+            <Boundary failure="The list could not be loaded. The map and the search still work.">
               <ListView region={region} />
-            </Suspense>
+            </Boundary>
           </div>
         )}
         {hasPanel && (
@@ -74,7 +77,9 @@ export function Shell() {
           </div>
         )}
       </main>
-      <section className="app__time" aria-label="Time"></section>
+      <section className="app__time" aria-label="Time">
+        <TimeBar />
+      </section>
       <Announcer />
     </div>
   );

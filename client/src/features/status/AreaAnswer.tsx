@@ -1,9 +1,10 @@
 import type { AreaSummary } from '@wip/shared/areas/areaSchemas.ts';
 import type { AreaStatusAnswer } from '@wip/shared/status/statusSchemas.ts';
-import { lazy, Suspense, useEffect } from 'react';
+import { lazy, useEffect } from 'react';
 import { clockTime, dayMs } from '../../app/timeWords.ts';
 import { linkTo, setView } from '../../app/viewState.ts';
 import { announce } from '../../ui/announce.tsx';
+import { Boundary } from '../../ui/Boundary.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { Answer } from './Answer.tsx';
@@ -54,9 +55,12 @@ export function AreaAnswer({ answer: received, isForOtherTime, at, now, area }: 
       )}
       {line && <DayStrip line={line} at={shownAt} isNow={at === null} now={now} timeZone={timeZone} />}
       {line && <Week line={line} at={shownAt} now={now} timeZone={timeZone} />}
-      <Suspense fallback={<Skeleton label="Loading the history" lines={4} />}>
+      <Boundary
+        failure="The history could not be loaded. The answer above still holds."
+        fallback={<Skeleton label="Loading the history" lines={4} />}
+      >
         <History areaId={received.areaId} now={now} />
-      </Suspense>
+      </Boundary>
       <div className="panel__share">
         <CopyButton
           done="Copied"

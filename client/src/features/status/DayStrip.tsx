@@ -20,7 +20,6 @@ const spanMs = 24 * hourMs;
 export function DayStrip({ line, at, isNow, now, timeZone }: Props) {
   const fromMs = Math.floor(at.getTime() / 60_000) * 60_000 - pastMs;
   const segments = segmentsWithin(line, fromMs, fromMs + spanMs);
-  const ticks = [0, 6, 12, 18].map((hours) => new Date(fromMs + hours * hourMs));
   return (
     <section className="strip" aria-labelledby="strip-title">
       <h3 id="strip-title">{isNow ? 'Around now' : `Around ${clockTime(at, timeZone)}`}</h3>
@@ -29,8 +28,10 @@ export function DayStrip({ line, at, isNow, now, timeZone }: Props) {
         <span className="strip__now" style={{ left: `${(pastMs / spanMs) * 100}%` }} />
       </div>
       <ol className="strip__ticks meta" aria-hidden="true">
-        {ticks.map((tick, index) => (
-          <li key={tick.getTime()}>{index === 1 && isNow ? 'now' : clockTime(tick, timeZone)}</li>
+        {clockTicks(fromMs, fromMs + spanMs, timeZone).map((tickMs) => (
+          <li key={tickMs} style={{ left: `${((tickMs - fromMs) / spanMs) * 100}%` }}>
+            {clockTime(new Date(tickMs), timeZone)}
+          </li>
         ))}
       </ol>
       <p className="meta">{segmentsWords(segments, timeZone, now.getTime())}</p>
@@ -52,4 +53,14 @@ export function StateBar({ segments }: { segments: readonly Segment[] }) {
       ))}
     </div>
   );
+}
+
+/** The moments within a span at which the zone's clock shows 00, 06, 12 or 18 hours sharp. */
+function clockTicks(fromMs: number, toMs: number, timeZone: string): number[] {
+  const stepMs = hourMs / 4;
+  const ticks: number[] = [];
+  for (let atMs = Math.ceil(fromMs / stepMs) * stepMs; atMs < toMs - hourMs; atMs += stepMs) {
+    if (/^(00|06|12|18):00$/.test(clockTime(new Date(atMs), timeZone))) ticks.push(atMs);
+  }
+  return ticks;
 }

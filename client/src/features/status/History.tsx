@@ -1,5 +1,5 @@
 import './history.css';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { trpc } from '../../api/trpc.ts';
 import { dayMs, hourMs } from '../../app/timeWords.ts';
@@ -28,8 +28,7 @@ export function History({ areaId, now }: Props) {
       },
       {
         staleTime: 300_000,
-        placeholderData: (previous, query) =>
-          JSON.stringify(query?.queryKey).includes(`"${areaId}"`) ? previous : undefined,
+        placeholderData: keepPreviousData,
       },
     ),
   );
