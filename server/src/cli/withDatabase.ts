@@ -40,6 +40,9 @@ export async function withDatabase<Result>(
       progress.clear();
       await client.close();
     }
+  } catch (error) {
+    const reason = await embedded?.lossReason();
+    throw reason ? new DomainError('UNAVAILABLE', reason, { cause: error }) : error;
   } finally {
     await embedded?.close();
   }

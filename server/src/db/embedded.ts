@@ -19,7 +19,7 @@ import { choosePort, explainLoss, launchMongod, mayBeRunning } from './embedded/
 import { becomePrimary, serves, setName, withMongod } from './embedded/replicaSet.ts';
 import { stopIfUnused } from './embedded/stop.ts';
 
-const joinTimeoutMs = 30_000;
+const joinTimeoutMs = 120_000;
 
 export interface EmbeddedMongoOptions {
   /** The folder that holds the database (DATA_DIR). */
@@ -42,6 +42,8 @@ export interface EmbeddedMongo {
   owned: boolean;
   /** The part of the time that went into a download. */
   downloadMs: number;
+  /** One sentence on why the database is gone; null while it runs. For what to say after a failed call. */
+  lossReason(): Promise<string | null>;
   /** Leaves the database and stops it if nobody else uses it. */
   close(): Promise<void>;
 }
@@ -69,6 +71,7 @@ export async function openEmbeddedMongo(options: EmbeddedMongoOptions): Promise<
       uri: `mongodb://127.0.0.1:${opened.port}/wip?replicaSet=${setName}`,
       owned: opened.owned,
       downloadMs: opened.downloadMs,
+      lossReason: () => lossReason(folder),
       async close() {
         stopWatching();
         usage.release();
@@ -99,7 +102,11 @@ async function joinOrStart(folder: EmbeddedFolder, options: EmbeddedMongoOptions
       options.onProgress?.(`Port ${preferred} is taken; the database moves to ${port}.`);
     }
     startKeeper(folder); // before mongod, which must not outlive a process killed in between
-    const result = await launchMongod(folder, { ...mongod, port, pid: null }, version);
+    const result = await launchMongod(folder, {
+      mongod: { ...mongod, port, pid: null },
+      folderVersion: version,
+      onProgress: options.onProgress,
+    });
     if (result.launched) {
       await withMongod(port, (client) => becomePrimary(client, port));
       return { port, owned: true, downloadMs };
@@ -139,6 +146,11 @@ function startKeeperIfNone(folder: EmbeddedFolder): void {
 function startKeeper(folder: EmbeddedFolder): void {
   const keeper = fileURLToPath(new URL('./embedded/keeper.ts', import.meta.url));
   spawn(process.execPath, [keeper, folder.root], { detached: true, stdio: 'ignore' }).unref();
+}
+
+async function lossReason(folder: EmbeddedFolder): Promise<string | null> {
+  const state = await readState(folder);
+  return state && (await mayBeRunning(state)) ? null : explainLoss(folder);
 }
 
 /** Holds one idle connection: mongod's end closes it. */

@@ -14,7 +14,9 @@ import {
 } from './folder.ts';
 import { setName } from './replicaSet.ts';
 
-const startTimeoutMs = 60_000;
+/** After an unclean end mongod replays its journal, which takes as long as it takes. */
+const startTimeoutMs = 600_000;
+const sayEveryMs = 10_000;
 const fullBelowMb = 10;
 /** Below the ports that systems hand out by themselves, so that a port once chosen tends to stay free. */
 const firstPort = 27_100;
@@ -23,6 +25,13 @@ const portCount = 900;
 /** Codes with which mongod ends when it cannot start. */
 const exitCodes = { portTaken: 48, otherSeries: 62, folderInUse: 100 };
 
+export interface LaunchOptions {
+  mongod: MongodState;
+  /** The version that wrote the folder, where that is known. */
+  folderVersion?: string | undefined;
+  onProgress?: ((message: string) => void) | undefined;
+}
+
 export type LaunchResult = { launched: true } | { launched: false; because: 'port taken' | 'folder in use' };
 
 /**
@@ -30,11 +39,8 @@ export type LaunchResult = { launched: true } | { launched: false; because: 'por
  *
  * `mongod.json` is written before the start, so that the mongod of a process killed just now is found.
  */
-export async function launchMongod(
-  folder: EmbeddedFolder,
-  mongod: MongodState,
-  folderVersion?: string,
-): Promise<LaunchResult> {
+export async function launchMongod(folder: EmbeddedFolder, options: LaunchOptions): Promise<LaunchResult> {
+  const { mongod, folderVersion, onProgress } = options;
   await rename(folder.log, `${folder.log}.old`).catch(() => undefined);
   await writeState(folder, { ...mongod, pid: null });
   const child = spawn(mongod.binary, mongodArguments(folder, mongod.port), {
@@ -42,8 +48,13 @@ export async function launchMongod(
     stdio: 'ignore',
   });
   const ended = once(child, 'exit').then(([code]) => ({ code: code as number | null }));
-  const deadlineMs = Date.now() + startTimeoutMs;
-  while (Date.now() < deadlineMs) {
+  const startedAtMs = Date.now();
+  let nextWordAtMs = startedAtMs + sayEveryMs;
+  while (Date.now() < startedAtMs + startTimeoutMs) {
+    if (Date.now() > nextWordAtMs) {
+      onProgress?.('MongoDB is still starting; after an unclean end it restores what was written.');
+      nextWordAtMs += sayEveryMs;
+    }
     const end = await Promise.race([ended, sleep(50)]);
     if (end) return explainEnd(folder, mongod, end.code, folderVersion);
     if (await isListening(mongod.port)) {
