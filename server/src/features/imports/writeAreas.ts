@@ -29,20 +29,31 @@ export async function writeAreas(options: WriteAreasOptions): Promise<Map<string
   const groups = new Map<string, string | null>();
   let batch: BundleArea[] = [];
   let vertices = 0;
-  const flush = async () => {
-    const stored = await storeBatch(batch, options);
-    for (const { key, group } of stored) groups.set(key, group);
-    batch = [];
-    vertices = 0;
-    await options.onBatch();
-  };
-  for await (const area of options.areas) {
-    batch.push(area);
-    vertices += countVertices(area);
-    if (batch.length >= batchAreas || vertices >= batchVertices) await flush();
+  let writing = Promise.resolve();
+  try {
+    for await (const area of options.areas) {
+      batch.push(area);
+      vertices += countVertices(area);
+      if (batch.length < batchAreas && vertices < batchVertices) continue;
+      await writing; // one batch is written while the next one is read
+      writing = write(batch);
+      writing.catch(() => {}); // thrown by the next await
+      batch = [];
+      vertices = 0;
+    }
+  } catch (error) {
+    await writing.catch(() => {}); // nothing may be written once this has thrown
+    throw error;
   }
-  await flush();
+  await writing;
+  await write(batch);
   return groups;
+
+  async function write(full: BundleArea[]): Promise<void> {
+    const stored = await storeBatch(full, options);
+    for (const { key, group } of stored) groups.set(key, group);
+    await options.onBatch();
+  }
 }
 
 async function storeBatch(batch: BundleArea[], { dataset, repos, findings }: WriteAreasOptions) {

@@ -22,12 +22,23 @@ export function closeRing(positions: readonly LonLat[], bounds: BoundingBox, rep
     ring.push([first[0], first[1]]);
     repairs.add('closed the ring');
   }
-  const distinct = new Set(ring.map(([lon, lat]) => `${lon} ${lat}`)).size;
+  const distinct = countDistinct(ring);
   if (distinct < 3) {
     throw new GeometryRefusal(`a ring has ${distinct} different points; an area needs at least three`);
   }
   checkWidth(ring, bounds);
   return ring;
+}
+
+/** How many different points there are; 3 stands for all more. */
+function countDistinct(ring: readonly LonLat[]): number {
+  const found: LonLat[] = [];
+  for (const position of ring) {
+    if (found.some((other) => isSame(other, position))) continue;
+    found.push(position);
+    if (found.length === 3) break;
+  }
+  return found.length;
 }
 
 function checkWidth(ring: readonly LonLat[], [west, , east]: BoundingBox): void {
