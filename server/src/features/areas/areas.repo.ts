@@ -1,5 +1,5 @@
 import type { AreaGeometry, BoundingBox, LonLat } from '@wip/shared/geo.ts';
-import { type Db, MongoBulkWriteError } from 'mongodb';
+import { type Db, type Filter, MongoBulkWriteError } from 'mongodb';
 import { boxPolygons } from '../../db/boxGeometry.ts';
 
 /** An area of one dataset as it is stored, without its geometry. */
@@ -24,7 +24,8 @@ export interface StoredAreaWithGeometry extends StoredArea {
 }
 
 /** What a tile needs of an area. */
-export interface AreaShape extends Pick<StoredArea, 'number' | 'name' | 'population' | 'center' | 'areaKm2'> {
+export interface AreaShape
+  extends Pick<StoredArea, 'number' | 'name' | 'population' | 'center' | 'bbox' | 'areaKm2'> {
   geometry: AreaGeometry;
 }
 
@@ -40,6 +41,16 @@ interface AreaDoc extends StoredAreaWithGeometry {
 }
 
 const geometryIndex = 'datasetId_geometry';
+const shapeProjection = {
+  _id: 0,
+  number: 1,
+  name: 1,
+  population: 1,
+  center: 1,
+  bbox: 1,
+  areaKm2: 1,
+  geometry: 1,
+};
 const shapesPerBatch = 500;
 /** Tiles ask with a buffer wider than this, and a vertex every 0.5° halves the time of a large box. */
 const tileErrorM = 50;
@@ -164,21 +175,15 @@ export function createAreasRepo(db: Db) {
       return found.map((doc) => doc.number);
     },
 
-    /** Batches of the areas whose polygon meets the box, to some metres, with their geometry. */
+    /** The areas whose polygon meets the box, to some metres, with their geometry, in batches. */
     async *shapesInBox(datasetIds: readonly string[], bbox: BoundingBox): AsyncGenerator<AreaShape[]> {
       const filter = inBox(datasetIds, bbox, tileErrorM);
-      if (!filter) return;
-      const projection = { _id: 0, number: 1, name: 1, population: 1, center: 1, areaKm2: 1, geometry: 1 };
-      const cursor = areas.find<AreaShape>(filter, {
-        projection,
-        hint: geometryIndex,
-        batchSize: shapesPerBatch,
-      });
-      try {
-        while (await cursor.hasNext()) yield cursor.readBufferedDocuments();
-      } finally {
-        await cursor.close();
-      }
+      if (filter) yield* readShapes(filter, geometryIndex);
+    },
+
+    /** All areas of the datasets with their geometry, in batches. Uses index `datasetId_number`. */
+    shapes(datasetIds: readonly string[]): AsyncGenerator<AreaShape[]> {
+      return readShapes({ datasetId: { $in: [...datasetIds] } }, 'datasetId_number');
     },
 
     /** Which group each area key of a dataset belongs to. */
@@ -187,6 +192,17 @@ export function createAreasRepo(db: Db) {
       return new Map(docs.map((doc) => [doc.key, doc.group]));
     },
   };
+
+  async function* readShapes(filter: Filter<AreaDoc>, hint: string): AsyncGenerator<AreaShape[]> {
+    const cursor = areas
+      .find(filter, { hint, batchSize: shapesPerBatch })
+      .project<AreaShape>(shapeProjection);
+    try {
+      while (await cursor.hasNext()) yield cursor.readBufferedDocuments();
+    } finally {
+      await cursor.close();
+    }
+  }
 
   function inBox(datasetIds: readonly string[], bbox: BoundingBox, maxErrorM?: number) {
     const coordinates = boxPolygons(bbox, maxErrorM).map((polygon) => polygon.coordinates);
