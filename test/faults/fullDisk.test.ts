@@ -3,16 +3,19 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { eventually, projectRoot, startProcess } from '../support/processes.ts';
+import { eventually, type RunningProcess, startProcess } from '../support/processes.ts';
 
 /** Needs root on Linux, for a small file system in memory. */
 const canMount = process.platform === 'linux' && process.getuid?.() === 0 && tryMount();
 
 let disk: string;
+let started: RunningProcess[];
 beforeEach(async () => {
+  started = [];
   disk = await mkdtemp(join(tmpdir(), 'wip-disk-'));
 });
 afterEach(async () => {
+  for (const each of started) each.killGroup('SIGKILL');
   await eventually(() => unmount(disk));
   await rm(disk, { recursive: true, force: true });
 });
@@ -39,8 +42,10 @@ function tryMount(): boolean {
   }
 }
 
-function use(name: string, mode = '') {
-  return startProcess(['test/faults/useDatabase.ts', disk, name, mode], { cwd: projectRoot });
+function use(name: string, mode = ''): RunningProcess {
+  const user = startProcess(['test/faults/useDatabase.ts', disk, name, mode]);
+  started.push(user);
+  return user;
 }
 
 test.skipIf(!canMount)('a disk too small for a database is refused in one sentence', async () => {
