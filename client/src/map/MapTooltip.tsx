@@ -1,8 +1,11 @@
+import { useQuery } from '@tanstack/react-query';
 import { clockTime, dayWord } from '../app/timeWords.ts';
 import { statusStore } from '../features/status/live/statusStore.ts';
 import { useStatusSnapshot } from '../features/status/live/useStatus.ts';
 import { StateSwatch } from '../features/status/StateSwatch.tsx';
 import { stateNames, stateWords } from '../features/status/stateNames.ts';
+import { useSettled } from '../ui/useDelayed.ts';
+import { findPointedArea } from './findPointedArea.ts';
 import type { HoveredArea } from './pointerInput.ts';
 
 interface Props {
@@ -11,9 +14,18 @@ interface Props {
   timeZone: string;
 }
 
+/** How long the pointer rests on an area before its name is asked for. */
+const restMs = 100;
+
 /** Name, state and end of the state beside the pointer; all of it is also in the panel and the list. */
 export function MapTooltip({ area, at, timeZone }: Props) {
   useStatusSnapshot();
+  const name = useQuery({
+    queryKey: ['areaName', area.areaNumber],
+    queryFn: async () => (await findPointedArea(area))?.name ?? '',
+    enabled: useSettled(area.areaNumber, restMs) === area.areaNumber,
+    staleTime: Infinity,
+  });
   const codes = statusStore.codesAt(at);
   const code = codes.codeOf(area.areaNumber);
   const until = codes.untilOf(area.areaNumber);
@@ -24,7 +36,7 @@ export function MapTooltip({ area, at, timeZone }: Props) {
       aria-hidden="true"
       style={{ transform: `translate(${Math.round(area.x)}px, ${Math.round(area.y)}px)` }}
     >
-      <strong>{area.name}</strong>
+      {name.data && <strong>{name.data}</strong>}
       <span>
         {state && <StateSwatch state={state} />}
         {state ? stateWords[state] : 'Not yet known'}

@@ -8,6 +8,7 @@ import { useRegionInView } from '../features/schedule/useRegion.ts';
 import { announce } from '../ui/announce.tsx';
 import type { Theme } from '../ui/theme.ts';
 import { canDrawMaps } from './createMap.ts';
+import { findPointedArea } from './findPointedArea.ts';
 import { MapNote, type Note } from './MapNote.tsx';
 import { MapTooltip } from './MapTooltip.tsx';
 import { type MapController, openMapController } from './mapController.ts';
@@ -27,6 +28,7 @@ export interface MapViewProps {
   onTimeKey(key: string): boolean;
 }
 
+const unreachable = 'The area cannot be looked up right now.';
 const uncovered = 'We don’t cover this place yet. Anyone who runs the site can add its region.';
 
 /** The lit map of all areas, now or at the chosen moment. */
@@ -47,7 +49,7 @@ export function MapView(props: MapViewProps) {
   }, [controller, areaId]);
 
   return (
-    <div className="map-view" data-time={at === null ? 'live' : 'chosen'}>
+    <div className="map-view">
       {/* biome-ignore lint/a11y/noStaticElementInteractions: the canvas inside is what takes the keys */}
       <div
         className="map-view__canvas"
@@ -104,7 +106,11 @@ function useMapController({ container, config, props, setHovered, setNote }: Con
       padding,
       camera: viewStore.getSnapshot().camera,
       isCompact: window.matchMedia('(max-width: 1023px)').matches,
-      onSelect: (selected) => setView({ areaId: selected }),
+      onTap: (area) => {
+        findPointedArea(area)
+          .then((found) => found && setView({ areaId: found.areaId }))
+          .catch(() => setNote({ text: unreachable, isBrief: true }));
+      },
       onHover: setHovered,
       onUncovered: () => setNote({ text: uncovered, isBrief: true }),
       onCamera: (camera) => setView({ camera }),

@@ -13,7 +13,6 @@ export function addSources(map: PowerMap, config: MapConfig, catalogueVersion: s
       tiles: tileUrls(config, catalogueVersion),
       minzoom: 0,
       maxzoom: config.tilesMaxZoom,
-      attribution: config.attribution.map(escapeHtml).join(' · '),
     });
   }
 }
@@ -31,6 +30,11 @@ function tileUrls(config: MapConfig, catalogueVersion: string): string[] {
 /** Workers resolve no relative address, and `URL` would escape the braces of the template. */
 function absolute(path: string): string {
   return path.startsWith('/') ? window.location.origin + path : path;
+}
+
+/** The regions' attributions, as the libraries' control takes them. */
+export function attributionHtml(config: MapConfig): string {
+  return config.attribution.map(escapeHtml).join(' · ');
 }
 
 function escapeHtml(text: string): string {

@@ -23,9 +23,9 @@ export function showArea(map: PowerMap, area: { bbox: BoundingBox; center: LonLa
   map.fitBounds(area.bbox, { padding: room, maxZoom: closestZoom, ...flight() });
 }
 
-/** Moves the map just enough for a point of the screen to be beside what covers it. */
-export function uncover(map: PowerMap, point: { x: number; y: number }, at: LonLat, padding: MapPadding) {
-  if (!isFree(map, point, padding)) map.easeTo({ center: at, padding, ...flight() });
+/** Moves the map where a place would be hidden, to beside what covers it. */
+export function uncover(map: PowerMap, at: LonLat, padding: MapPadding) {
+  if (!isFree(map, map.project(at), padding)) map.easeTo({ center: at, padding, ...flight() });
 }
 
 function flight() {

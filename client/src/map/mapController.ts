@@ -4,28 +4,32 @@ import { type Camera, viewStore } from '../app/viewState.ts';
 import { statusStore } from '../features/status/live/statusStore.ts';
 import type { Theme } from '../ui/theme.ts';
 import { setCatalogueVersion } from './areaSource.ts';
-import { areasInView } from './areasUnder.ts';
+import { areasInView, createAreaMark } from './areasUnder.ts';
 import { cameraOf, prefersReducedMotion, showArea, uncover } from './camera.ts';
 import { createMap } from './createMap.ts';
-import { isArea, selectionLayerIds } from './layers/areaOutlines.ts';
 import { listenToPointer, type PointerCallbacks } from './pointerInput.ts';
 import { areaSourceId, type MapEvent, type MapPadding, type PowerMap } from './powerMap.ts';
 import { createStatePainter } from './statePainter.ts';
 import { viewSummary } from './viewSummary.ts';
 
-export interface MapControllerOptions extends Omit<PointerCallbacks, 'onSelect'> {
+export interface MapControllerOptions extends PointerCallbacks {
   container: HTMLElement;
   config: MapConfig;
   theme: Theme;
   camera: Camera | null;
   padding: MapPadding;
   isCompact: boolean;
-  onSelect(areaId: string): void;
   onCamera(camera: Camera): void;
   /** After the reader moved the map: what is in view, in words. */
   onSummary(words: string): void;
   /** Drawing has stopped for good. */
   onUnavailable(): void;
+}
+
+export interface LocatedArea {
+  number: number;
+  bbox: BoundingBox;
+  center: LonLat;
 }
 
 export type MapController = Awaited<ReturnType<typeof openMapController>>;
@@ -38,10 +42,11 @@ const contextPatienceMs = 6_000;
 export async function openMapController(options: MapControllerOptions) {
   let { padding, theme } = options;
   let selectedId: string | null = null;
-  let tappedId: string | null = null;
+  let tappedNumber: number | null = null;
   let version = statusStore.getSnapshot().catalogueVersion ?? options.config.catalogueVersion;
   const { map, notice, setTheme } = await createMap({ ...options, catalogueVersion: () => version });
   const painter = createStatePainter({ map });
+  const selection = createAreaMark(map, 'selected');
   let frame: number | undefined;
   let paintedAt: Date | null = viewStore.getSnapshot().at;
 
@@ -57,12 +62,9 @@ export async function openMapController(options: MapControllerOptions) {
   };
   const repaintAll = () => {
     painter.forget();
+    selection.setAgain();
     schedulePaint();
-    markSelected();
   };
-  function markSelected() {
-    for (const id of selectionLayerIds) if (map.getLayer(id)) map.setFilter(id, isArea(selectedId));
-  }
   function followStatus() {
     const next = statusStore.getSnapshot().catalogueVersion;
     if (next !== null && next !== version) {
@@ -80,9 +82,9 @@ export async function openMapController(options: MapControllerOptions) {
     listenToPointer(map, {
       onHover: options.onHover,
       onUncovered: options.onUncovered,
-      onSelect(area) {
-        tappedId = area.areaId;
-        options.onSelect(area.areaId);
+      onTap(area) {
+        tappedNumber = area.areaNumber;
+        options.onTap(area);
       },
     }),
     listenToMoves(map, () => painter.codeOf, options),
@@ -101,17 +103,16 @@ export async function openMapController(options: MapControllerOptions) {
       padding = next;
     },
     /** Marks an area; one that was not tapped on the map is brought into view as soon as it is located. */
-    async select(areaId: string | null, locate: () => Promise<{ bbox: BoundingBox; center: LonLat }>) {
+    async select(areaId: string | null, locate: () => Promise<LocatedArea>) {
       if (areaId === selectedId) return;
       selectedId = areaId;
-      markSelected();
-      const wasTapped = areaId === tappedId;
-      tappedId = null;
-      if (areaId === null) return;
+      if (areaId === null) return selection.move(null);
       const area = await locate();
       if (areaId !== selectedId) return;
-      if (wasTapped) uncover(map, map.project(area.center), area.center, padding);
+      selection.move(area.number);
+      if (tappedNumber === area.number) uncover(map, area.center, padding);
       else showArea(map, area, padding);
+      tappedNumber = null;
     },
     destroy() {
       for (const stop of stops) stop();

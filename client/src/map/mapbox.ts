@@ -1,7 +1,8 @@
 import mapboxgl from 'mapbox-gl';
 import 'mapbox-gl/dist/mapbox-gl.css';
 import type { Theme } from '../ui/theme.ts';
-import { addSources } from './areaSource.ts';
+import { addSources, attributionHtml } from './areaSource.ts';
+import { quietControls } from './controls.ts';
 import { MapboxError, type MapOptions, type OpenedMap } from './createMap.ts';
 import { installLayers } from './layers/installLayers.ts';
 import { openingCamera } from './openingCamera.ts';
@@ -33,9 +34,13 @@ export async function openMapbox(options: MapOptions): Promise<OpenedMap> {
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
-  map.addControl(new mapboxgl.AttributionControl({ compact: isCompact }), 'bottom-right');
+  map.addControl(
+    new mapboxgl.AttributionControl({ compact: isCompact, customAttribution: attributionHtml(config) }),
+    'bottom-left',
+  );
   map.addControl(new mapboxgl.NavigationControl({ showCompass: false }), 'top-right');
   const powerMap: PowerMap = map;
+  quietControls(container);
   try {
     await styleIsLoaded(powerMap);
   } catch (error) {

@@ -2,7 +2,8 @@ import { AttributionControl, Map as MaplibreMap, NavigationControl, setWorkerUrl
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import 'maplibre-gl/dist/maplibre-gl.css';
 import { tokens } from '../ui/tokens.ts';
-import { addSources } from './areaSource.ts';
+import { addSources, attributionHtml } from './areaSource.ts';
+import { quietControls } from './controls.ts';
 import type { MapOptions, OpenedMap } from './createMap.ts';
 import { installLayers, repaintLayers } from './layers/installLayers.ts';
 import { openingCamera } from './openingCamera.ts';
@@ -30,8 +31,12 @@ export async function openMaplibre(options: MapOptions): Promise<OpenedMap> {
   });
   map.touchZoomRotate.disableRotation();
   map.keyboard.disableRotation();
-  map.addControl(new AttributionControl({ compact: isCompact }), 'bottom-right');
+  map.addControl(
+    new AttributionControl({ compact: isCompact, customAttribution: attributionHtml(config) }),
+    'bottom-left',
+  );
   map.addControl(new NavigationControl({ showCompass: false }), 'top-right');
+  quietControls(container);
   await new Promise((resolve) => map.once('style.load', resolve));
   const powerMap: PowerMap = map;
   addSources(powerMap, config, options.catalogueVersion(), true);

@@ -15,8 +15,8 @@ export interface LayerSpec {
 }
 
 export type SourceSpec =
-  | { type: 'vector'; tiles: string[]; minzoom: number; maxzoom: number; attribution?: string }
-  | { type: 'geojson'; data: string; attribution?: string };
+  | { type: 'vector'; tiles: string[]; minzoom: number; maxzoom: number }
+  | { type: 'geojson'; data: string };
 
 /** What a layer file makes of a theme and its colours. */
 export type LayersOf = (tokens: Tokens, theme: Theme) => LayerSpec[];
@@ -63,7 +63,6 @@ export interface PowerMap {
   addLayer(layer: { id: string }, before?: string): unknown;
   getLayer(id: string): unknown;
   setPaintProperty(layerId: string, name: string, value: unknown): unknown;
-  setFilter(layerId: string, filter: PropertyFilter): unknown;
   addImage(id: string, image: ImageData, options: { pixelRatio: number }): unknown;
   updateImage(id: string, image: ImageData): unknown;
   hasImage(id: string): boolean;
@@ -79,9 +78,6 @@ export interface PowerMap {
   easeTo(options: object): unknown;
   setStyle(style: string): unknown;
 }
-
-/** Features one of whose properties has a value. */
-export type PropertyFilter = ['==', ['get', string], string];
 
 export const areaSourceId = 'areas';
 /** The vector tiles' layer of polygons; its feature ids are area numbers. */

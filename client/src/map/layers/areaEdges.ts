@@ -1,8 +1,8 @@
 import { areaSourceId, areaSourceLayer, type LayersOf } from '../powerMap.ts';
 import { isUnset, whenCode } from './stateExpressions.ts';
 
-/** Edges between areas, and the stronger one that areas without power keep at every zoom. */
-export const areaEdgeLayers: LayersOf = ({ map, pattern, ui }) => [
+/** Edges between areas. */
+export const areaEdgeLayers: LayersOf = ({ map, ui }) => [
   {
     id: 'area-edge',
     type: 'line',
@@ -15,6 +15,10 @@ export const areaEdgeLayers: LayersOf = ({ map, pattern, ui }) => [
       'line-width': ['interpolate', ['linear'], ['zoom'], 4, 0.5, 8, 1],
     },
   },
+];
+
+/** The stronger edge that areas without power keep at every zoom. */
+export const offEdgeLayers: LayersOf = ({ pattern }) => [
   {
     id: 'area-edge-off',
     type: 'line',

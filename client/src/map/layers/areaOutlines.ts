@@ -1,41 +1,24 @@
-import { areaSourceId, areaSourceLayer, type LayersOf, type PropertyFilter } from '../powerMap.ts';
-import { isHovered } from './stateExpressions.ts';
-
-export const selectionLayerIds = ['selection-casing', 'selection'];
-
-/** Matches one area's polygon; nothing for null. */
-export const isArea = (areaId: string | null): PropertyFilter => ['==', ['get', 'id'], areaId ?? ''];
+import { areaSourceId, areaSourceLayer, type LayerSpec, type LayersOf } from '../powerMap.ts';
+import { isHovered, isSelected } from './stateExpressions.ts';
 
 /** The area under the pointer and the chosen one. */
 export const areaOutlineLayers: LayersOf = ({ ui }) => [
-  {
-    id: 'hover',
+  outline('hover', isHovered, ui.accent, 2.5),
+  outline('selection-casing', isSelected, ui.surface, 7),
+  outline('selection', isSelected, ui.accent, 4),
+];
+
+function outline(id: string, isShown: unknown, color: string, widthPx: number): LayerSpec {
+  return {
+    id,
     type: 'line',
     source: areaSourceId,
     'source-layer': areaSourceLayer,
     layout: { 'line-join': 'round' },
     paint: {
-      'line-color': ui.accent,
-      'line-opacity': ['case', isHovered, 1, 0],
-      'line-width': ['case', isHovered, 2.5, 0],
+      'line-color': color,
+      'line-opacity': ['case', isShown, 1, 0],
+      'line-width': ['case', isShown, widthPx, 0],
     },
-  },
-  {
-    id: 'selection-casing',
-    type: 'line',
-    source: areaSourceId,
-    'source-layer': areaSourceLayer,
-    filter: isArea(null),
-    layout: { 'line-join': 'round' },
-    paint: { 'line-color': ui.surface, 'line-width': 7 },
-  },
-  {
-    id: 'selection',
-    type: 'line',
-    source: areaSourceId,
-    'source-layer': areaSourceLayer,
-    filter: isArea(null),
-    layout: { 'line-join': 'round' },
-    paint: { 'line-color': ui.accent, 'line-width': 4 },
-  },
-];
+  };
+}

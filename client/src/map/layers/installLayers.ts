@@ -1,7 +1,7 @@
 import type { Theme } from '../../ui/theme.ts';
 import { tokens } from '../../ui/tokens.ts';
 import { basemapSourceId, type LayerSpec, type PowerMap } from '../powerMap.ts';
-import { areaEdgeLayers } from './areaEdges.ts';
+import { areaEdgeLayers, offEdgeLayers } from './areaEdges.ts';
 import { areaFillLayers } from './areaFill.ts';
 import { areaLabelLayers } from './areaLabels.ts';
 import { areaOutlineLayers } from './areaOutlines.ts';
@@ -15,6 +15,7 @@ const layersFromBelow = [
   areaPatternLayers,
   areaEdgeLayers,
   basemapOverlayLayers,
+  offEdgeLayers,
   areaOutlineLayers,
   areaLabelLayers,
 ];
