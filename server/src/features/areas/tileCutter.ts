@@ -17,8 +17,8 @@ const mostPolygons = 10_000;
 const mostBytes = 400_000;
 const finestDotPx = 1;
 const coarsestDotPx = 16;
-/** In units: a quarter of a pixel, so that borders which neighbours share look shared. */
-const tolerance = 2;
+/** In units: an eighth of a pixel, so that borders which neighbours share look shared. */
+const tolerance = 1;
 
 interface Piece {
   number: number;
