@@ -19,6 +19,6 @@ await runCommand(async (session) => {
   await loadDemonstration(session, database);
   const address = await startServer(session, { database, port, env: { NODE_ENV: 'production' } });
   console.log(
-    `\n  Where is the Power: ${address}\n  ${describeStart(database.downloadMs)}. Ctrl-C ends it.\n`,
+    `\n  Where is the Power: ${address}/\n  ${describeStart(database.downloadMs)}. Ctrl-C ends it.\n`,
   );
 });
