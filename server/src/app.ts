@@ -44,7 +44,7 @@ export function createApp(options: AppOptions): Express {
   app.use(
     '/trpc',
     refuseForeignForms,
-    compression({ threshold: 8_192 }),
+    compressLarge,
     createExpressMiddleware({
       router: appRouter,
       createContext: () => context,
@@ -53,8 +53,8 @@ export function createApp(options: AppOptions): Express {
       maxBodySize: mostBodyBytes,
       responseMeta: ({ type, errors }) =>
         type === 'query' && errors.length === 0
-          ? { headers: new Headers([['cache-control', 'public, max-age=2']]) }
-          : { headers: new Headers([['cache-control', 'no-store']]) },
+          ? { headers: { 'cache-control': 'public, max-age=2' } }
+          : { headers: { 'cache-control': 'no-store' } },
       onError({ error, path }) {
         if (error.code !== 'INTERNAL_SERVER_ERROR') return;
         log.error({ path, error: error.cause ?? error }, 'A procedure failed.');
@@ -69,6 +69,15 @@ export function createApp(options: AppOptions): Express {
   app.use(lastError(log));
   return app;
 }
+
+/** Compression costs more than it saves on small answers; these are the procedures with large ones. */
+const largeAnswers = /\b(areas\.(inView|near)|status\.timeline)\b/;
+const compress = compression({ threshold: 4_096 });
+
+const compressLarge: RequestHandler = (request, response, next) => {
+  if (largeAnswers.test(request.path)) compress(request, response, next);
+  else next();
+};
 
 /** A form of another site can post without asking first; JSON from a page of ours cannot look like that. */
 const refuseForeignForms: RequestHandler = (request, response, next) => {
