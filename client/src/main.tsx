@@ -3,10 +3,12 @@ import './ui/base.css';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 import { startLiveStatus } from './features/status/live/liveStatus.ts';
+import { prepareMap } from './map/prepareMap.ts';
 import { applyTheme } from './ui/theme.ts';
 
 applyTheme();
 startLiveStatus();
+prepareMap();
 // Nothing of shared/ touches Temporal while it loads, only when it is called.
 if (!('Temporal' in globalThis)) await import('temporal-polyfill/global');
 createRoot(document.getElementById('root')!).render(<App />);

@@ -17,10 +17,18 @@ interface HistoryState {
   raisedFrom: SheetHeight | null;
 }
 
+/** Browsers refuse or drop more than a few changes of the address a second; dragging makes sixty. */
+const addressDelayMs = 300;
+
 const listeners = new Set<() => void>();
+let addressTimer: number | undefined;
 let current: ViewState = readLocation();
 
-window.addEventListener('popstate', () => publish(readLocation()));
+window.addEventListener('popstate', () => {
+  window.clearTimeout(addressTimer);
+  addressTimer = undefined;
+  publish(readLocation());
+});
 
 /** The view that the address names, as a store outside React. */
 export const viewStore = {
@@ -60,11 +68,22 @@ export function setSheet(sheet: SheetHeight): void {
 }
 
 function write(next: ViewState, state: HistoryState, isStep: boolean): void {
-  const url = window.location.pathname + formatView(next);
-  const kept = isStep ? state : { ...historyState(), sheet: state.sheet };
-  if (isStep) window.history.pushState(kept, '', url);
-  else window.history.replaceState(kept, '', url);
+  if (isStep) {
+    writeAddress();
+    window.history.pushState(state, '', window.location.pathname + formatView(next));
+  } else if (next.sheet !== current.sheet) {
+    window.history.replaceState({ ...historyState(), sheet: state.sheet }, '');
+  }
   publish(next);
+  if (!isStep) addressTimer ??= window.setTimeout(writeAddress, addressDelayMs);
+}
+
+/** Puts what changed in place since the last time into the address, now. */
+function writeAddress(): void {
+  if (addressTimer === undefined) return;
+  window.clearTimeout(addressTimer);
+  addressTimer = undefined;
+  window.history.replaceState(window.history.state, '', window.location.pathname + formatView(current));
 }
 
 function publish(next: ViewState): void {

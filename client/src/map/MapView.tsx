@@ -15,6 +15,7 @@ import { type MapController, openMapController } from './mapController.ts';
 import './mapView.css';
 import type { HoveredArea } from './pointerInput.ts';
 import type { MapPadding } from './powerMap.ts';
+import { mapConfigQuery } from './prepareMap.ts';
 
 export interface MapViewProps {
   theme: Theme;
@@ -35,7 +36,7 @@ const uncovered = 'We don’t cover this place yet. Anyone who runs the site can
 export function MapView(props: MapViewProps) {
   const { areaId, at } = useView();
   const timeZone = useRegionInView()?.timeZone ?? readersZone();
-  const config = useQuery(trpc.map.config.queryOptions(undefined, { staleTime: Infinity }));
+  const config = useQuery(mapConfigQuery);
   const container = useRef<HTMLDivElement>(null);
   const [hovered, setHovered] = useState<HoveredArea | null>(null);
   const [note, setNote] = useState<Note | null>(null);

@@ -28,7 +28,7 @@ export const offEdgeLayers: LayersOf = ({ pattern }) => [
     paint: {
       'line-color': pattern.offOutline,
       'line-opacity': whenCode('f', 1, 0),
-      'line-width': ['interpolate', ['linear'], ['zoom'], 4, whenCode('f', 0.8, 0), 6.5, whenCode('f', 2, 0)],
+      'line-width': ['interpolate', ['linear'], ['zoom'], 4, whenCode('f', 0.6, 0), 6.5, whenCode('f', 2, 0)],
     },
   },
 ];
