@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 
 const wip = resolve(import.meta.dirname, '../../server/src/cli/wip.ts');
@@ -7,6 +8,8 @@ export interface CommandResult {
   exitCode: number | null;
   stdout: string;
   stderr: string;
+  /** The most memory that it held at once, in MB; null where the system does not tell. */
+  peakMb: number | null;
 }
 
 /** Runs the real command `wip` in a process of its own and waits for its end. */
@@ -23,8 +26,14 @@ export function runWip(args: string[], env: Record<string, string>): Promise<Com
   child.stderr.on('data', (chunk: Buffer) => {
     stderr += chunk.toString();
   });
-  return new Promise((settle, fail) => {
+  let peakMb: number | null = null;
+  const watch = setInterval(async () => {
+    const status = await readFile(`/proc/${child.pid}/status`, 'utf8').catch(() => '');
+    const peakKb = /VmHWM:\s+(\d+)/.exec(status)?.[1];
+    if (peakKb) peakMb = Math.round(Number(peakKb) / 1_000);
+  }, 100);
+  return new Promise<CommandResult>((settle, fail) => {
     child.on('error', fail);
-    child.on('close', (exitCode) => settle({ exitCode, stdout, stderr }));
-  });
+    child.on('close', (exitCode) => settle({ exitCode, stdout, stderr, peakMb }));
+  }).finally(() => clearInterval(watch));
 }

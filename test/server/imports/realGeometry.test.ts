@@ -70,9 +70,9 @@ describe.skipIf(data === null)('real geometry', () => {
       expect.stringMatching(/^nan: refused.*two numbers/),
       expect.stringMatching(/^ok: refused.*feature 1 has this key already/),
       expect.stringMatching(/^elevation: accepted.*third coordinate/),
-      expect.stringMatching(/^wrong-type: refused.*is no area/),
+      expect.stringMatching(/^wrong-type: refused.*it is LineString/),
       expect.stringMatching(/^out-of-range: refused.*not on the globe/),
-      expect.stringMatching(/^collection: refused.*is no area/),
+      expect.stringMatching(/^collection: refused.*it is GeometryCollection/),
     ]);
     const windings = verdicts.filter((verdict) =>
       /^(ok|reversed): accepted, turned the winding/.test(verdict),

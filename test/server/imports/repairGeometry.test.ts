@@ -26,6 +26,10 @@ function polygon(...coordinates: unknown[]) {
   return { type: 'Polygon', coordinates };
 }
 
+function nested(depth: number): unknown {
+  return JSON.parse(`${'['.repeat(depth)}${']'.repeat(depth)}`);
+}
+
 function accept(geometry: unknown, bounds = southAfrica) {
   const verdict = repairGeometry(geometry, bounds);
   if (!verdict.accepted) throw new Error(`refused: ${verdict.reason}`);
@@ -72,9 +76,17 @@ describe('what cannot be repaired is refused with its reason', () => {
   });
   const cases: [string, unknown, RegExp][] = [
     ['no geometry', null, /no geometry/],
-    ['a point', { type: 'Point', coordinates: [28, -26] }, /"Point" is no area/],
-    ['a line', { type: 'LineString', coordinates: closed }, /"LineString" is no area/],
-    ['a collection', { type: 'GeometryCollection', geometries: [polygon(closed)] }, /no area/],
+    [
+      'a point',
+      { type: 'Point', coordinates: [28, -26] },
+      /must be Polygon or MultiPolygon, and it is Point/,
+    ],
+    ['a line', { type: 'LineString', coordinates: closed }, /and it is LineString/],
+    [
+      'a collection',
+      { type: 'GeometryCollection', geometries: [polygon(closed)] },
+      /and it is GeometryCollection/,
+    ],
     ['no rings', polygon(), /no rings/],
     ['a multipolygon of nothing', { type: 'MultiPolygon', coordinates: [] }, /no rings/],
     ['a part of nothing', { type: 'MultiPolygon', coordinates: [[closed], []] }, /no rings/],
@@ -84,6 +96,8 @@ describe('what cannot be repaired is refused with its reason', () => {
     ['text for numbers', polygon(closed.map((position) => position.map(String))), /two numbers/],
     ['null for a number', polygon([[null, null], ...closed]), /two numbers/],
     ['one number for two', polygon([[28], ...closed]), /two numbers/],
+    ['a list nested without end', polygon([nested(20_000)]), /a nested list is no position/],
+    ['a type that is no text', { type: nested(20_000), coordinates: [closed] }, /and it is nothing/],
     ['a longitude of 208', polygon(closed.map(([lon, lat]) => [lon + 180, lat])), /not on the globe/],
     [
       'a place outside the bounds',
@@ -114,8 +128,20 @@ describe('what cannot be repaired is refused with its reason', () => {
         [29, -26],
         [28.5, -25.5],
         [29, -25],
-        [28, -25],
+        [28.1, -25],
         [28.5, -25.5],
+        [28, -26],
+      ]),
+      /touches itself/,
+    ],
+    [
+      'a vertex on another edge of its ring',
+      polygon([
+        [28, -26],
+        [29, -26],
+        [29, -25],
+        [28.5, -26],
+        [28, -25],
         [28, -26],
       ]),
       /touches itself/,

@@ -60,7 +60,8 @@ function partsOf(input: unknown): { type: 'Polygon' | 'MultiPolygon'; parts: unk
   if (typeof input !== 'object' || input === null) throw new GeometryRefusal('there is no geometry');
   const { type, coordinates } = input as { type?: unknown; coordinates?: unknown };
   if (type !== 'Polygon' && type !== 'MultiPolygon') {
-    throw new GeometryRefusal(`${JSON.stringify(type)} is no area; only Polygon and MultiPolygon are`);
+    const given = typeof type === 'string' ? type.slice(0, 40) : 'nothing';
+    throw new GeometryRefusal(`the type must be Polygon or MultiPolygon, and it is ${given}`);
   }
   const parts = type === 'Polygon' ? [coordinates] : coordinates;
   if (!Array.isArray(parts) || parts.length === 0 || !parts.every(isFilledArray)) {

@@ -62,9 +62,16 @@ export async function readJson(folder: string, name: string, maxBytes: number): 
   try {
     return JSON.parse(text);
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DomainError('INVALID', `${name} is not readable JSON: ${reason}.`, { field: name, cause });
+    throw new DomainError('INVALID', `${name} is not readable JSON: ${jsonFault(cause)}.`, {
+      field: name,
+      cause,
+    });
   }
+}
+
+/** What JSON.parse says, on one line: it quotes the text. */
+export function jsonFault(cause: unknown): string {
+  return (cause instanceof Error ? cause.message : String(cause)).replace(/\s+/g, ' ').slice(0, 300);
 }
 
 /** Names in a folder of the bundle, sorted; none where the folder is absent. */

@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
 import { DomainError } from '@wip/shared/errors.ts';
+import { jsonFault } from './bundleFiles.ts';
 import { createFeatureScanner, type ScannedElement } from './featureScanner.ts';
 
 /** One element of `features`: its value, or why it cannot be taken. */
@@ -59,8 +60,8 @@ function parseWithoutNan(text: string, cause: unknown, number: number, line: num
   try {
     return JSON.parse(withNulls);
   } catch {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new DomainError('INVALID', `${file}:${line}: feature ${number} is not readable JSON: ${reason}.`, {
+    const message = `${file}:${line}: feature ${number} is not readable JSON: ${jsonFault(cause)}.`;
+    throw new DomainError('INVALID', message, {
       field: file,
       cause,
     });

@@ -19,11 +19,19 @@ function readPosition(position: unknown, repairs: Set<string>): LonLat {
   const [lon, lat] = Array.isArray(position) ? position : [];
   if (typeof lon !== 'number' || typeof lat !== 'number' || !Number.isFinite(lon) || !Number.isFinite(lat)) {
     throw new GeometryRefusal(
-      `${JSON.stringify(position)?.slice(0, 60)} is no position; write [longitude, latitude] as two numbers`,
+      `${describeValue(position)} is no position; write [longitude, latitude] as two numbers`,
     );
   }
   if (Array.isArray(position) && position.length > 2) repairs.add('dropped the third coordinate');
   return [lon, lat];
+}
+
+/** A value as it is written, where it is short; it may be nested without end. */
+function describeValue(value: unknown): string {
+  const isFlat = Array.isArray(value) && value.length <= 4 && value.every((item) => typeof item !== 'object');
+  if (isFlat || typeof value !== 'object') return JSON.stringify(value)?.slice(0, 60) ?? 'nothing';
+  if (Array.isArray(value) && value.every((item) => item === null)) return `a list of ${value.length} nulls`;
+  return Array.isArray(value) ? 'a nested list' : value === null ? 'null' : 'an object';
 }
 
 function checkPlace(position: LonLat, ring: readonly LonLat[], parts: readonly BoundingBox[]): void {
