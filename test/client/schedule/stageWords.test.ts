@@ -24,7 +24,7 @@ const answer: StageAnswer = {
 describe('the stage in words', () => {
   it('says the stage, its end, what follows, who says so and since when', () => {
     expect(stageWords(answer, time)).toEqual({
-      now: 'Stage 4 until 22:00 today',
+      now: 'Stage 4 until 22:00',
       next: 'then stage 2',
       heard: 'Source: operator, last heard 18:01 today',
     });

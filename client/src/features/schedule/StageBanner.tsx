@@ -30,7 +30,11 @@ export function StageBanner({ region }: { region: PublicRegion }) {
           {stage.isError && !words ? 'Stage unavailable right now' : words?.now}
           {words?.next && `; ${words.next}`}
         </span>
-        {region.demonstration && <span className="banner__mark">demonstration</span>}
+        {region.demonstration && (
+          <span className="banner__mark">
+            demo<span className="banner__mark-rest">nstration</span>
+          </span>
+        )}
       </summary>
       <div className="banner__more meta">
         {words && <p>{words.heard}.</p>}

@@ -2,7 +2,7 @@ import type { StageAnswer } from '@wip/shared/schedule/scheduleSchemas.ts';
 import { momentWords } from '../../app/timeWords.ts';
 
 export interface StageWords {
-  /** 'Stage 4 until 22:00 today' */
+  /** 'Stage 4 until 22:00' */
   now: string;
   /** 'then stage 2'; empty where nothing is announced. */
   next: string;
@@ -17,7 +17,7 @@ export function stageWords(answer: StageAnswer, time: { timeZone: string; now: D
   const name = stage === null ? 'Stage unknown' : stageName(stage);
   const [coming] = upcoming;
   return {
-    now: until && stage !== null ? `${name} until ${moment(until)}` : name,
+    now: until && stage !== null ? `${name} until ${moment(until).replace(/ today$/, '')}` : name,
     next: stage === null ? unknownStageWords(answer, moment) : nextStageWords(coming, until, moment),
     heard: `Source: ${answer.source ?? 'none'}, ${answer.lastHeardAt ? `last heard ${moment(answer.lastHeardAt)}` : 'never heard'}`,
   };

@@ -59,7 +59,7 @@ export function StateBar({ segments }: { segments: readonly Segment[] }) {
 function clockTicks(fromMs: number, toMs: number, timeZone: string): number[] {
   const stepMs = hourMs / 4;
   const ticks: number[] = [];
-  for (let atMs = Math.ceil(fromMs / stepMs) * stepMs; atMs < toMs - hourMs; atMs += stepMs) {
+  for (let atMs = Math.ceil(fromMs / stepMs) * stepMs; atMs < toMs - 2 * hourMs; atMs += stepMs) {
     if (/^(00|06|12|18):00$/.test(clockTime(new Date(atMs), timeZone))) ticks.push(atMs);
   }
   return ticks;
