@@ -1,7 +1,4 @@
 import type { OutgoingHttpHeaders } from 'node:http';
-import { promisify } from 'node:util';
-import { gunzip } from 'node:zlib';
-import { DomainError } from '@wip/shared/errors.ts';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Repos } from '../db/repos.ts';
 import type { TileAddress } from '../features/areas/tileGrid.ts';
@@ -19,10 +16,19 @@ export interface TilesRouteOptions {
   maxBytes: number;
 }
 
+interface Refusal {
+  error: string;
+  field: string;
+}
+
 const versionsServed = 3;
 const path = /^\/([^/]+)\/([^/]+)\/([^/]+)\/([^/]+)\.mvt(?:\?|$)/;
 const takesGzip = /\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))/;
-const decompress = promisify(gunzip);
+const wholeNumber = /^(?:0|[1-9]\d{0,4})$/;
+const goneVersion: Refusal = {
+  error: 'This version of the map is gone; reload the page.',
+  field: 'version',
+};
 const forever = 'public, max-age=31536000, immutable';
 
 /**
@@ -34,73 +40,70 @@ const forever = 'public, max-age=31536000, immutable';
 export function createTilesRoute({ catalogue, repos, maxBytes }: TilesRouteOptions) {
   const tiles = createTilesService({ areas: repos.areas, maxBytes });
 
-  const handler: RequestHandler = async (request, response, next) => {
+  const handler: RequestHandler = (request, response, next) => {
     const match = path.exec(request.url);
     if (!match || (request.method !== 'GET' && request.method !== 'HEAD')) return next();
     const [, version, z, x, y] = match as unknown as [string, string, string, string, string];
-    try {
-      const address = toAddress(z, x, y);
-      const tile = tiles.find(version, address) ?? (await cut(version, address));
-      await send(request, response, tile);
-    } catch (error) {
-      if (!(error instanceof DomainError)) return next(error);
-      refuse(response, error);
-    }
+    const address = toAddress(z, x, y);
+    if ('field' in address) return refuse(response, 400, address);
+    const tile = tiles.find(version, address);
+    if (tile) return send(request, response, tile);
+    cut(version, address)
+      .then((made) => (made ? send(request, response, made) : refuse(response, 404, goneVersion)))
+      .catch(next);
   };
 
-  async function cut(version: string, address: TileAddress): Promise<Tile> {
+  async function cut(version: string, address: TileAddress): Promise<Tile | null> {
     const current = catalogue();
     if (current.version === version) return tiles.cut(current, address);
     const datasetIds = await repos.regions.catalogueDatasets(version, versionsServed);
-    if (datasetIds) return tiles.cut({ version, datasetIds }, address);
-    throw new DomainError('NOT_FOUND', 'This version of the map is gone; reload the page.', {
-      field: 'version',
-    });
+    return datasetIds && tiles.cut({ version, datasetIds }, address);
   }
 
   return Object.assign(handler, { warmLowZooms: tiles.warmLowZooms });
 }
 
-/** Errors: DomainError INVALID that names the field. */
-function toAddress(zText: string, xText: string, yText: string): TileAddress {
-  const z = toIndex('z', zText, tilesMaxZoom);
+function toAddress(zText: string, xText: string, yText: string): TileAddress | Refusal {
+  const z = toIndex(zText, tilesMaxZoom);
+  if (z === null) return outside('z', tilesMaxZoom);
   const last = 2 ** z - 1;
-  return { z, x: toIndex('x', xText, last), y: toIndex('y', yText, last) };
+  const [x, y] = [toIndex(xText, last), toIndex(yText, last)];
+  if (x === null) return outside('x', last);
+  return y === null ? outside('y', last) : { z, x, y };
 }
 
-function toIndex(field: string, text: string, last: number): number {
-  const index = /^(?:0|[1-9]\d{0,4})$/.test(text) ? Number(text) : Number.NaN;
-  if (index <= last) return index;
-  throw new DomainError('INVALID', `${field} must be a whole number from 0 to ${last}.`, { field });
+function toIndex(text: string, last: number): number | null {
+  return wholeNumber.test(text) && Number(text) <= last ? Number(text) : null;
 }
 
-async function send(request: Request, response: Response, { gzipped, etag }: Tile): Promise<void> {
+function outside(field: string, last: number): Refusal {
+  return { error: `${field} must be a whole number from 0 to ${last}.`, field };
+}
+
+function send(request: Request, response: Response, { gzipped, plain, etag }: Tile): void {
   const headers: OutgoingHttpHeaders = { 'Cache-Control': forever, ETag: etag, Vary: 'Accept-Encoding' };
   if (request.headers['if-none-match'] === etag) {
     response.writeHead(304, headers).end();
     return;
   }
-  if (gzipped === null) {
+  if (plain.length === 0) {
     response.writeHead(204, headers).end();
     return;
   }
+  const isGzipped = takesGzip.test(String(request.headers['accept-encoding']));
+  const body = isGzipped ? gzipped : plain;
+  if (isGzipped) headers['Content-Encoding'] = 'gzip';
+  else delete headers.ETag; // it names the gzipped bytes
   headers['Content-Type'] = 'application/vnd.mapbox-vector-tile';
-  let body = gzipped;
-  if (takesGzip.test(String(request.headers['accept-encoding']))) {
-    headers['Content-Encoding'] = 'gzip';
-  } else {
-    body = await decompress(gzipped);
-    delete headers.ETag; // it names the gzipped bytes
-  }
   headers['Content-Length'] = body.length;
   response.writeHead(200, headers);
   response.end(request.method === 'HEAD' ? undefined : body);
 }
 
-function refuse(response: Response, { code, message, field }: DomainError): void {
-  response.writeHead(code === 'NOT_FOUND' ? 404 : 400, {
+function refuse(response: Response, status: 400 | 404, refusal: Refusal): void {
+  response.writeHead(status, {
     'Content-Type': 'application/json; charset=utf-8',
     'Cache-Control': 'no-store',
   });
-  response.end(JSON.stringify({ error: message, field }));
+  response.end(JSON.stringify(refusal));
 }

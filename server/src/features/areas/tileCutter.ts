@@ -57,9 +57,9 @@ export function createTileCutter(address: TileAddress) {
     if (polygons.length > mostPolygons) coarsen();
   }
 
-  /** The tile; null where nothing is in it. */
-  function finish(): Uint8Array | null {
-    if (polygons.length + dots.size === 0) return null;
+  /** The tile; empty where nothing is in it. */
+  function finish(): Uint8Array {
+    if (polygons.length + dots.size === 0) return new Uint8Array();
     for (;;) {
       const encoded = encode();
       if (encoded.length <= mostBytes || dotPx >= coarsestDotPx) return encoded;

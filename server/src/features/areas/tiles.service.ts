@@ -9,9 +9,11 @@ import { bufferedTileBox, type TileAddress, tilesMaxZoom } from './tileGrid.ts';
 
 export { tilesMaxZoom };
 
-/** A tile as it is sent; without a body where nothing is in it. */
+/** A tile as it is sent, for those who unzip and for those who do not; empty where nothing is in it. */
 export interface Tile {
-  gzipped: Buffer | null;
+  gzipped: Uint8Array;
+  plain: Uint8Array;
+  /** Of the gzipped bytes. */
   etag: string;
 }
 
@@ -27,13 +29,15 @@ interface WarmableCatalogue extends TileSource {
 
 /** A tile of more areas than this takes too long to cut while someone waits. */
 const areasCutWhileWaiting = 2_000;
+const bookkeepingBytes = 300;
 const compress = promisify(gzip);
 
 /** Cuts tiles, each once, and keeps those asked last, at most `maxBytes` of them. */
 export function createTilesService({ areas, maxBytes }: { areas: AreasRepo; maxBytes: number }) {
   const kept = new LRUCache<string, Tile>({
     maxSize: maxBytes,
-    sizeCalculation: ({ gzipped }, key) => (gzipped?.length ?? 0) + key.length + 200,
+    sizeCalculation: ({ gzipped, plain }, key) =>
+      gzipped.length + plain.length + key.length + bookkeepingBytes,
   });
   const underway = new Map<string, Promise<Tile>>();
 
@@ -104,10 +108,11 @@ function* crowdedTiles(
   }
 }
 
-async function toTile(encoded: Uint8Array | null): Promise<Tile> {
-  if (encoded === null) return { gzipped: null, etag: '"empty"' };
-  const gzipped = await compress(encoded);
-  return { gzipped, etag: `"${createHash('sha256').update(gzipped).digest('base64url').slice(0, 20)}"` };
+async function toTile(plain: Uint8Array): Promise<Tile> {
+  if (plain.length === 0) return { gzipped: plain, plain, etag: '"empty"' };
+  const gzipped = await compress(plain);
+  const etag = `"${createHash('sha256').update(gzipped).digest('base64url').slice(0, 20)}"`;
+  return { gzipped, plain, etag };
 }
 
 function boxMeetsAny(bbox: BoundingBox, parts: readonly BoundingBox[]): boolean {
