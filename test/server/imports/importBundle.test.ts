@@ -336,6 +336,16 @@ describe('a bundle that cannot be taken leaves nothing', () => {
     await expectNothing('failing');
   });
 
+  it('a batch that is being written when the file turns out to be broken', async () => {
+    const path = join(folder, `failing-${regionNumber++}`);
+    const areas = Array.from({ length: 1_001 }, (_, index) => ({ key: `a${index}`, name: 'A' }));
+    await writeBundle(path, { region: { id: 'failing' }, areas });
+    const file = join(path, 'areas.geojson');
+    await writeFile(file, (await readFile(file, 'utf8')).slice(0, -10));
+    await expect(importBundle({ folder: path, activate: true }, { repos, now })).rejects.toThrow(/cut short/);
+    await expectNothing('failing');
+  });
+
   it('what a killed import left is removed by the next one, but not what is at work', async () => {
     const { regionId, path, report } = await imported();
     const leave = async (version: string, aliveAt: string) => {
