@@ -1,0 +1,20 @@
+import { hourMs } from '@wip/shared/time.ts';
+import type { Repos } from '../../db/repos.ts';
+
+const abandonedAfterMs = hourMs;
+
+/** Removes what killed imports of the region left; an import that is at work is left alone. */
+export async function removeAbandoned(regionId: string, repos: Repos, now: Date): Promise<void> {
+  const before = new Date(now.getTime() - abandonedAfterMs);
+  for (const datasetId of await repos.datasets.abandoned(regionId, before)) {
+    await removeUnfinished(datasetId, repos);
+  }
+}
+
+/** Does nothing to a finished dataset. */
+export async function removeUnfinished(datasetId: string, repos: Repos): Promise<void> {
+  if ((await repos.datasets.byIds([datasetId])).length > 0) return;
+  await repos.areas.removeDataset(datasetId);
+  await repos.schedule.removeTimetables(datasetId);
+  await repos.datasets.removePending(datasetId);
+}
