@@ -14,6 +14,11 @@ export interface CommandResult {
 
 /** Runs the real command `wip` in a process of its own and waits for its end. */
 export function runWip(args: string[], env: Record<string, string>): Promise<CommandResult> {
+  return startWip(args, env).ended;
+}
+
+/** Starts the real command `wip`; `child` can be killed, `ended` waits for its end. */
+export function startWip(args: string[], env: Record<string, string>) {
   const child = spawn(process.execPath, [wip, ...args], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -32,8 +37,9 @@ export function runWip(args: string[], env: Record<string, string>): Promise<Com
     const peakKb = /VmHWM:\s+(\d+)/.exec(status)?.[1];
     if (peakKb) peakMb = Math.round(Number(peakKb) / 1_000);
   }, 100);
-  return new Promise<CommandResult>((settle, fail) => {
+  const ended = new Promise<CommandResult>((settle, fail) => {
     child.on('error', fail);
     child.on('close', (exitCode) => settle({ exitCode, stdout, stderr, peakMb }));
   }).finally(() => clearInterval(watch));
+  return { child, ended };
 }
