@@ -139,6 +139,7 @@ export async function startBoard({ repos, now, watch, onError }: BoardOptions) {
 
     /** Reads everything again and resolves when the board shows it. */
     async reload(): Promise<void> {
+      await refreshing; // it may have begun before what the caller waits for
       isCatalogueDirty = true;
       await refreshSoon();
     },
