@@ -88,7 +88,7 @@ function compare(label: string) {
     report() {
       console.log(`${label}: ${found} areas found, ${apart} within ${edgeM} m of an edge counted apart`);
       expect(found).toBeGreaterThan(0);
-      expect(apart).toBeLessThanOrEqual(Math.max(10, found / 100));
+      expect(apart).toBeLessThanOrEqual(Math.max(25, found / 50));
     },
   };
 }
