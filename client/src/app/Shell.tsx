@@ -39,8 +39,8 @@ export function Shell() {
   return (
     <div className="app" data-view={view.view} data-time={view.at === null ? 'now' : 'chosen'}>
       <SkipLink isToPanel={hasPanel} />
-      <h1 className="visually-hidden">Where is the Power</h1>
       <header className="app__top">
+        <h1 className="visually-hidden">Where is the Power</h1>
         <AreaSearch />
         <div className="app__banner">
           {region && <StageBanner region={region} />}

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import { clockTime } from '../../app/timeWords.ts';
 import { announce } from '../../ui/announce.tsx';
 import { statusStore } from './live/statusStore.ts';
@@ -6,7 +6,8 @@ import { useConnection } from './live/useStatus.ts';
 
 /** Says that the live stream is cut off, and of when the picture is. */
 export function ConnectionNotice({ timeZone }: { timeZone: string }) {
-  const isLost = useConnection() === 'lost';
+  const isOffline = useSyncExternalStore(subscribeToNetwork, () => !navigator.onLine);
+  const isLost = useConnection() === 'lost' || isOffline;
   const { asOf } = statusStore.getSnapshot();
   const words = asOf
     ? `No connection. Showing what we knew at ${clockTime(asOf, timeZone)}.`
@@ -15,4 +16,13 @@ export function ConnectionNotice({ timeZone }: { timeZone: string }) {
     if (isLost) announce(words);
   }, [isLost, words]);
   return isLost ? <p className="notice notice--danger connection">{words}</p> : null;
+}
+
+function subscribeToNetwork(listener: () => void): () => void {
+  window.addEventListener('online', listener);
+  window.addEventListener('offline', listener);
+  return () => {
+    window.removeEventListener('online', listener);
+    window.removeEventListener('offline', listener);
+  };
 }
