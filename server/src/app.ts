@@ -6,15 +6,15 @@ import { createBasemapHandler } from './http/basemap.ts';
 import { createHealthRoutes } from './http/health.ts';
 import type { createLiveStream } from './http/live.ts';
 import { createStaticClient } from './http/staticClient.ts';
-import { createTilesRoute } from './http/tiles.ts';
+import type { createTilesRoute } from './http/tiles.ts';
 import { appRouter } from './router.ts';
 import type { Context } from './trpc/context.ts';
 
 export interface AppOptions {
   context: Context;
   live: ReturnType<typeof createLiveStream>;
+  tiles: ReturnType<typeof createTilesRoute>;
   log: Logger;
-  tileCacheBytes: number;
   /** The folder of the built client; none in development, where Vite serves it. */
   clientFolder: string | null;
   isReady: () => Promise<boolean>;
@@ -30,14 +30,7 @@ export function createApp(options: AppOptions): Express {
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', 'simple');
-  app.use(
-    '/tiles',
-    createTilesRoute({
-      catalogue: () => context.board.current().catalogue,
-      repos: context.repos,
-      maxBytes: options.tileCacheBytes,
-    }),
-  );
+  app.use('/tiles', options.tiles);
   app.get('/live/status', options.live.handler);
   app.use(createHealthRoutes({ isReady: options.isReady }));
   app.get('/basemap/:version.geojson', createBasemapHandler({ repos: context.repos }));

@@ -11,6 +11,7 @@ import { createRepos } from './db/repos.ts';
 import { watchCollections } from './db/watch.ts';
 import { topUpDemonstrations } from './features/schedule/demonstration.job.ts';
 import { createLiveStream } from './http/live.ts';
+import { createTilesRoute } from './http/tiles.ts';
 import { startJobs } from './jobs/schedule.ts';
 
 export interface ServerOptions {
@@ -41,11 +42,24 @@ export async function startServer({ db, config, log, clientFolder, now = () => n
   });
   const live = createLiveStream(board);
   const context = { repos, board, config, now };
+  const tiles = createTilesRoute({
+    catalogue: () => board.current().catalogue,
+    repos,
+    maxBytes: config.tileCacheBytes,
+  });
+  const warmTiles = () =>
+    tiles.warmLowZooms(board.current().catalogue).catch((cause: unknown) => {
+      log.error({ error: cause }, 'The crowded tiles could not be cut ahead; they are cut when asked for.');
+    });
+  board.onFrame((frame) => {
+    if (frame.type === 'snapshot') void warmTiles();
+  });
+  void warmTiles();
   const app = createApp({
     context,
     live,
+    tiles,
     log,
-    tileCacheBytes: config.tileCacheBytes,
     clientFolder,
     isReady: () => answers(db),
   });

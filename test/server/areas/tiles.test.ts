@@ -51,6 +51,24 @@ beforeAll(async () => {
       areaKm2: 12_000,
       geometry: square([179.5, 0], 0.5),
     }),
+    testArea(5, {
+      name: 'Across',
+      center: [180, 20],
+      areaKm2: 12_000,
+      bbox: [179.5, 19.5, -179.5, 20.5],
+      geometry: {
+        type: 'Polygon',
+        coordinates: [
+          [
+            [179.5, 19.5],
+            [-179.5, 19.5],
+            [-179.5, 20.5],
+            [179.5, 20.5],
+            [179.5, 19.5],
+          ],
+        ],
+      },
+    }),
   ]);
   await repos.areas.insertMany('test@3', [
     testArea(1, { name: 'Before', center: [28, -26], areaKm2: 49_000, geometry: square([28, -26], 1) }),
@@ -104,9 +122,18 @@ describe('a tile', () => {
     expect((await layersOf('v4/6/63/31')).areas.map((feature) => feature.id).sort()).toEqual([3, 4]);
   });
 
+  test('draws a ring across the antimeridian on both its sides, not round the world', async () => {
+    for (const address of ['v4/6/0/28', 'v4/6/63/28']) {
+      const [across] = (await layersOf(address)).areas.filter((feature) => feature.id === 5);
+      expect(across?.area, address).toBeGreaterThan(300_000);
+      expect(across?.area, address).toBeLessThan(600_000);
+    }
+    expect((await fetchTile('v4/6/32/28')).status).toBe(204);
+  });
+
   test('of the whole world holds every area', async () => {
     const { areas } = await layersOf('v4/0/0/0');
-    expect(new Set(areas.map((feature) => feature.id))).toEqual(new Set([1, 2, 3, 4]));
+    expect(new Set(areas.map((feature) => feature.id))).toEqual(new Set([1, 2, 3, 4, 5]));
   });
 
   test('is gzipped, cached for ever and knows its bytes', async () => {

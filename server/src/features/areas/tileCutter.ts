@@ -1,3 +1,5 @@
+import { unwrapRing } from '@wip/shared/areas/unwrapRing.ts';
+import type { AreaGeometry } from '@wip/shared/geo.ts';
 import GeoJSONVT, { type LegacyFeature } from 'geojson-vt';
 import { fromGeojsonVt } from 'vt-pbf';
 import type { AreaShape } from './areas.repo.ts';
@@ -114,7 +116,7 @@ function clip(shapes: readonly AreaShape[], { z, x, y }: TileAddress): LegacyFea
   const features = shapes.map(({ number, geometry }) => ({
     type: 'Feature' as const,
     id: number,
-    geometry,
+    geometry: unwrapped(geometry),
     properties: null,
   }));
   const index = new GeoJSONVT(
@@ -129,6 +131,14 @@ function clip(shapes: readonly AreaShape[], { z, x, y }: TileAddress): LegacyFea
     },
   );
   return index.getTile(z, x, y)?.features ?? [];
+}
+
+/** Rings over the antimeridian run on past ±180°, from where the index takes them to both sides. */
+function unwrapped(geometry: AreaGeometry): AreaGeometry {
+  if (geometry.type === 'Polygon') {
+    return { type: 'Polygon', coordinates: geometry.coordinates.map(unwrapRing) };
+  }
+  return { type: 'MultiPolygon', coordinates: geometry.coordinates.map((rings) => rings.map(unwrapRing)) };
 }
 
 function squareOf(id: number, left: number, top: number, size: number): LegacyFeature {
