@@ -25,25 +25,16 @@ export function isUncoveredLand(map: PowerMap, point: MapPointer['point']): bool
   return map.queryRenderedFeatures([point.x, point.y], { layers: ['land'] }).length > 0;
 }
 
-/** Marks one area at a time, by a boolean of its feature state. */
-export function createAreaMark(map: PowerMap, name: 'hover' | 'selected') {
+/** Marks the area under the pointer, one at a time. */
+export function createHoverMark(map: PowerMap) {
   let marked: number | null = null;
-  const set = (areaNumber: number, value: boolean) =>
-    map.setFeatureState(
-      { source: areaSourceId, sourceLayer: areaSourceLayer, id: areaNumber },
-      { [name]: value },
-    );
-  return {
-    move(areaNumber: number | null) {
-      if (areaNumber === marked) return;
-      if (marked !== null) set(marked, false);
-      if (areaNumber !== null) set(areaNumber, true);
-      marked = areaNumber;
-    },
-    /** For a map that lost its states. */
-    setAgain() {
-      if (marked !== null) set(marked, true);
-    },
+  const set = (areaNumber: number, hover: boolean) =>
+    map.setFeatureState({ source: areaSourceId, sourceLayer: areaSourceLayer, id: areaNumber }, { hover });
+  return (areaNumber: number | null) => {
+    if (areaNumber === marked) return;
+    if (marked !== null) set(marked, false);
+    if (areaNumber !== null) set(areaNumber, true);
+    marked = areaNumber;
   };
 }
 

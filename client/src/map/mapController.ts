@@ -4,9 +4,10 @@ import { type Camera, viewStore } from '../app/viewState.ts';
 import { statusStore } from '../features/status/live/statusStore.ts';
 import type { Theme } from '../ui/theme.ts';
 import { setCatalogueVersion } from './areaSource.ts';
-import { areasInView, createAreaMark } from './areasUnder.ts';
+import { areasInView } from './areasUnder.ts';
 import { cameraOf, prefersReducedMotion, showArea, uncover } from './camera.ts';
 import { createMap } from './createMap.ts';
+import { markSelected } from './layers/selectionOutline.ts';
 import { listenToPointer, type PointerCallbacks } from './pointerInput.ts';
 import { areaSourceId, type MapEvent, type MapPadding, type PowerMap } from './powerMap.ts';
 import { createStatePainter } from './statePainter.ts';
@@ -46,7 +47,7 @@ export async function openMapController(options: MapControllerOptions) {
   let version = statusStore.getSnapshot().catalogueVersion ?? options.config.catalogueVersion;
   const { map, notice, setTheme } = await createMap({ ...options, catalogueVersion: () => version });
   const painter = createStatePainter({ map });
-  const selection = createAreaMark(map, 'selected');
+  let selectedNumber: number | null = null;
   let frame: number | undefined;
   let paintedAt: Date | null = viewStore.getSnapshot().at;
 
@@ -62,7 +63,7 @@ export async function openMapController(options: MapControllerOptions) {
   };
   const repaintAll = () => {
     painter.forget();
-    selection.setAgain();
+    markSelected(map, selectedNumber);
     schedulePaint();
   };
   function followStatus() {
@@ -106,10 +107,11 @@ export async function openMapController(options: MapControllerOptions) {
     async select(areaId: string | null, locate: () => Promise<LocatedArea>) {
       if (areaId === selectedId) return;
       selectedId = areaId;
-      if (areaId === null) return selection.move(null);
-      const area = await locate();
+      const area = areaId === null ? null : await locate();
       if (areaId !== selectedId) return;
-      selection.move(area.number);
+      selectedNumber = area?.number ?? null;
+      markSelected(map, selectedNumber);
+      if (area === null) return;
       if (tappedNumber === area.number) uncover(map, area.center, padding);
       else showArea(map, area, padding);
       tappedNumber = null;

@@ -1,5 +1,5 @@
 import type { LonLat } from '@wip/shared/geo.ts';
-import { areaUnder, createAreaMark, isUncoveredLand } from './areasUnder.ts';
+import { areaUnder, createHoverMark, isUncoveredLand } from './areasUnder.ts';
 import type { MapEvent, PowerMap } from './powerMap.ts';
 
 /** An area on the map, and a place in it. */
@@ -25,7 +25,7 @@ const canHover = window.matchMedia('(hover: hover)');
 
 /** Makes a tap choose an area and the pointer show which one it would be. Returns how to stop. */
 export function listenToPointer(map: PowerMap, callbacks: PointerCallbacks): () => void {
-  const mark = createAreaMark(map, 'hover');
+  const mark = createHoverMark(map);
   const canvas = map.getCanvas();
   let frame: number | undefined;
   let last: MapEvent | null = null;
@@ -33,7 +33,7 @@ export function listenToPointer(map: PowerMap, callbacks: PointerCallbacks): () 
   function hover() {
     frame = undefined;
     const area = last && pointedArea(map, last);
-    mark.move(area?.areaNumber ?? null);
+    mark(area?.areaNumber ?? null);
     canvas.style.cursor = area ? 'pointer' : '';
     callbacks.onHover(area);
   }

@@ -59,6 +59,7 @@ export interface PowerMap {
   getContainer(): HTMLElement;
   addSource(id: string, source: SourceSpec): unknown;
   getSource(id: string): unknown;
+  setFilter(layerId: string, filter: IdFilter): unknown;
   /** Takes a `LayerSpec`; each library narrows it to its own layers. */
   addLayer(layer: { id: string }, before?: string): unknown;
   getLayer(id: string): unknown;
@@ -78,6 +79,9 @@ export interface PowerMap {
   easeTo(options: object): unknown;
   setStyle(style: string): unknown;
 }
+
+/** The feature of one number. */
+export type IdFilter = ['==', ['id'], number];
 
 export const areaSourceId = 'areas';
 /** The vector tiles' layer of polygons; its feature ids are area numbers. */

@@ -1,14 +1,13 @@
 import { areaSourceId, areaSourceLayer, type LayersOf } from '../powerMap.ts';
-import { isUnset, whenCode } from './stateExpressions.ts';
+import { isHovered, isUnset, whenCode } from './stateExpressions.ts';
 
-/** Edges between areas. */
+/** Edges between areas. Plain joins: round ones triple the triangles, which no eye sees at a pixel. */
 export const areaEdgeLayers: LayersOf = ({ map, ui }) => [
   {
     id: 'area-edge',
     type: 'line',
     source: areaSourceId,
     'source-layer': areaSourceLayer,
-    layout: { 'line-join': 'round' },
     paint: {
       'line-color': ['case', isUnset, ui.controlBorder, map.off],
       'line-opacity': ['interpolate', ['linear'], ['zoom'], 4, 0.45, 8, 0.8],
@@ -17,18 +16,21 @@ export const areaEdgeLayers: LayersOf = ({ map, ui }) => [
   },
 ];
 
-/** The stronger edge that areas without power keep at every zoom. */
-export const offEdgeLayers: LayersOf = ({ pattern }) => [
+/** The stronger edge that areas without power keep at every zoom, and that of the area under the pointer. */
+export const strongEdgeLayers: LayersOf = ({ pattern, ui }) => [
   {
-    id: 'area-edge-off',
+    id: 'area-edge-strong',
     type: 'line',
     source: areaSourceId,
     'source-layer': areaSourceLayer,
-    layout: { 'line-join': 'round' },
     paint: {
-      'line-color': pattern.offOutline,
-      'line-opacity': whenCode('f', 1, 0),
-      'line-width': ['interpolate', ['linear'], ['zoom'], 4, whenCode('f', 0.6, 0), 6.5, whenCode('f', 2, 0)],
+      'line-color': ['case', isHovered, ui.accent, pattern.offOutline],
+      'line-opacity': ['case', isHovered, 1, whenCode('f', 1, 0)],
+      'line-width': ['interpolate', ['linear'], ['zoom'], 4, widthPx(0.6), 6.5, widthPx(2)],
     },
   },
 ];
+
+function widthPx(ofOffPx: number): unknown[] {
+  return ['case', isHovered, 3, whenCode('f', ofOffPx, 0)];
+}

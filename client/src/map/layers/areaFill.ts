@@ -18,6 +18,8 @@ export const areaFillLayers: LayersOf = (tokens, theme) => {
       source: areaSourceId,
       'source-layer': areaSourceLayer,
       paint: {
+        // The edges are lines of their own; a second pass over them would cost a software renderer half its time.
+        'fill-antialias': false,
         'fill-color': byCode(
           { n: ['interpolate', ['linear'], warmth, 0, off, 1, on], m: on, s: soon, f: off, u: unknown },
           unknown,

@@ -21,5 +21,9 @@ export const areaPatternLayers: LayersOf = () =>
     source: areaSourceId,
     'source-layer': areaSourceLayer,
     minzoom: patternsFromZoom,
-    paint: { 'fill-pattern': patternImageId(code), 'fill-opacity': whenCode(code, 1, 0) },
+    paint: {
+      'fill-antialias': false,
+      'fill-pattern': patternImageId(code),
+      'fill-opacity': whenCode(code, 1, 0),
+    },
   }));

@@ -10,7 +10,7 @@ export const basemapLayers: LayersOf = ({ map, ui }) => [
     type: 'fill',
     source: basemapSourceId,
     filter: hasKind('land'),
-    paint: { 'fill-color': map.land },
+    paint: { 'fill-color': map.land, 'fill-antialias': false },
   },
   {
     id: 'coast',

@@ -1,13 +1,13 @@
 import type { Theme } from '../../ui/theme.ts';
 import { tokens } from '../../ui/tokens.ts';
 import { basemapSourceId, type LayerSpec, type PowerMap } from '../powerMap.ts';
-import { areaEdgeLayers, offEdgeLayers } from './areaEdges.ts';
+import { areaEdgeLayers, strongEdgeLayers } from './areaEdges.ts';
 import { areaFillLayers } from './areaFill.ts';
 import { areaLabelLayers } from './areaLabels.ts';
-import { areaOutlineLayers } from './areaOutlines.ts';
 import { areaPatternLayers } from './areaPatterns.ts';
 import { basemapLayers, basemapOverlayLayers } from './basemap.ts';
 import { setPatternImages } from './patternImages.ts';
+import { selectionLayers } from './selectionOutline.ts';
 
 const layersFromBelow = [
   basemapLayers,
@@ -15,8 +15,8 @@ const layersFromBelow = [
   areaPatternLayers,
   areaEdgeLayers,
   basemapOverlayLayers,
-  offEdgeLayers,
-  areaOutlineLayers,
+  strongEdgeLayers,
+  selectionLayers,
   areaLabelLayers,
 ];
 

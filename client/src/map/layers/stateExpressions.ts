@@ -20,5 +20,3 @@ export const isUnset = ['==', code, ''];
 export const warmth = ['coalesce', ['feature-state', 'warmth'], 1];
 
 export const isHovered = ['boolean', ['feature-state', 'hover'], false];
-
-export const isSelected = ['boolean', ['feature-state', 'selected'], false];
