@@ -14,6 +14,7 @@ import { Boundary } from '../ui/Boundary.tsx';
 import { Failure } from '../ui/Failure.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { useMediaQuery } from '../ui/useMediaQuery.ts';
+import { focusMap, focusPanel } from './focusPanel.ts';
 import { MapStage } from './MapStage.tsx';
 import { Nav } from './Nav.tsx';
 import { useLiveQueries } from './useLiveQueries.ts';
@@ -94,7 +95,8 @@ function SkipLink({ isToPanel }: { isToPanel: boolean }) {
       href={`#${target}`}
       onClick={(event) => {
         event.preventDefault();
-        document.getElementById(target)?.focus();
+        if (isToPanel) focusPanel();
+        else focusMap();
       }}
     >
       {isToPanel ? 'Skip to the answer' : 'Skip to the map'}

@@ -1,4 +1,5 @@
 import { useRef, useState } from 'react';
+import { focusPanel } from '../../app/focusPanel.ts';
 import { setView } from '../../app/viewState.ts';
 import { announce } from '../../ui/announce.tsx';
 import { findMyAreas } from './findMyAreas.ts';
@@ -41,6 +42,7 @@ export function useSearchBox() {
     setView({ areaId: option.area.areaId });
     setText('');
     close();
+    focusPanel();
   }
 
   async function locate() {

@@ -1,4 +1,5 @@
 import type { AreaSummary } from '@wip/shared/areas/areaSchemas.ts';
+import { focusMap } from '../../app/focusPanel.ts';
 import { linkTo, setView } from '../../app/viewState.ts';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Icon } from '../../ui/icons.tsx';
@@ -21,7 +22,10 @@ export function AreaHead({ areaId, area }: { areaId: string; area: AreaSummary |
           type="button"
           className="button button--icon button--quiet panel__close"
           aria-label="Close this area"
-          onClick={() => setView({ areaId: null })}
+          onClick={() => {
+            setView({ areaId: null });
+            focusMap();
+          }}
         >
           <Icon name="close" />
         </button>
