@@ -27,9 +27,11 @@ export function dateName(at: Date, timeZone: string): string {
   return `${partOf('weekday')} ${partOf('day')} ${partOf('month')}`;
 }
 
-/** 'Tue 21:00' in the zone: a moment within a week or so. */
-export function weekdayTime(at: Date, timeZone: string): string {
-  return `${dateName(at, timeZone).slice(0, 3)} ${clockTime(at, timeZone)}`;
+/** 'Tue 21:00' in the zone; 'Tue 15 Dec 21:00' where the weekday alone would not tell. */
+export function weekdayTime(at: Date, timeZone: string, now: Date): string {
+  const isNear = Math.abs(at.getTime() - now.getTime()) < 6 * dayMs;
+  const name = dateName(at, timeZone);
+  return `${isNear ? name.slice(0, 3) : name} ${clockTime(at, timeZone)}`;
 }
 
 /** '20:00 today', '04:00 tomorrow', '20:00 on Tue 24 Nov'. */

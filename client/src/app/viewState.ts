@@ -17,7 +17,7 @@ interface HistoryState {
   raisedFrom: SheetHeight | null;
 }
 
-/** Browsers refuse or drop more than a few changes of the address a second; dragging makes sixty. */
+/** The address follows once time and map rest: browsers refuse more than a few changes of it a second. */
 const addressDelayMs = 300;
 
 const listeners = new Set<() => void>();
@@ -75,7 +75,9 @@ function write(next: ViewState, state: HistoryState, isStep: boolean): void {
     window.history.replaceState({ ...historyState(), sheet: state.sheet }, '');
   }
   publish(next);
-  if (!isStep) addressTimer ??= window.setTimeout(writeAddress, addressDelayMs);
+  if (isStep) return;
+  window.clearTimeout(addressTimer);
+  addressTimer = window.setTimeout(writeAddress, addressDelayMs);
 }
 
 /** Puts what changed in place since the last time into the address, now. */

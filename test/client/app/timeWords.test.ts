@@ -33,7 +33,8 @@ describe('times in words', () => {
   it('says a moment with its day', () => {
     expect(momentWords(at('2026-11-23T18:00:00Z'), zone, now)).toBe('20:00 today');
     expect(momentWords(at('2026-11-26T18:00:00Z'), zone, now)).toBe('20:00 on Thu 26 Nov');
-    expect(weekdayTime(at('2026-11-24T19:00:00Z'), zone)).toBe('Tue 21:00');
+    expect(weekdayTime(at('2026-11-24T19:00:00Z'), zone, now)).toBe('Tue 21:00');
+    expect(weekdayTime(at('2026-12-15T19:00:00Z'), zone, now)).toBe('Tue 15 Dec 21:00');
   });
 
   it('says a window, and the day of its end only where the window is a day or longer', () => {

@@ -26,7 +26,12 @@ const rows = areaRows(
     summary(4, 'Alberton', ['Gauteng']),
     summary(5, 'Calvinia', ['Namakwa']),
   ],
-  { codeOf: (number) => codes[number], untilOf: (number) => untils[number] ?? null },
+  {
+    codeOf: (number) => codes[number],
+    untilOf: (number) => untils[number] ?? null,
+    sinceOf: () => null,
+    stage: 4,
+  },
 );
 
 describe('the list of areas', () => {
@@ -38,6 +43,11 @@ describe('the list of areas', () => {
   it('sorts by name without regard to case and accents, and by end with the unknown ones last', () => {
     expect(sortRows(rows, { key: 'name', isDescending: true })[0]?.name).toBe('Zürich Park');
     expect(sortRows(rows, { key: 'until', isDescending: false })[0]?.name).toBe('Benoni');
+  });
+
+  it('says why by stage and block', () => {
+    expect(rows[1]?.why).toBe('Stage 4, block 2');
+    expect(rows[2]?.why).toBe('No timetable');
   });
 
   it('filters by every word, in names and parents, accents or not', () => {

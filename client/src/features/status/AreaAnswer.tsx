@@ -37,7 +37,7 @@ export function AreaAnswer({ answer: received, isForOtherTime, at, now, area }: 
   const time = { now, timeZone };
   const { title, until } = answerWords(answer, time);
   const coming = (windows.data ?? []).filter(
-    ({ startsAt, endsAt }) => endsAt > shownAt && startsAt.getTime() < shownAt.getTime() + 7 * dayMs,
+    ({ startsAt }) => startsAt > shownAt && startsAt.getTime() < shownAt.getTime() + 7 * dayMs,
   );
   useTabAnswer(answer, received.name);
   useEffect(() => {

@@ -19,7 +19,7 @@ export function AreaPanel({ areaId }: { areaId: string }) {
   return (
     <article className="panel" aria-labelledby="area-name" aria-busy={answer.isFetching}>
       <AreaHead areaId={areaId} area={area.data} />
-      {at !== null && <OtherTime at={at} timeZone={data?.timeZone} />}
+      {at !== null && <OtherTime at={at} now={now} timeZone={data?.timeZone} />}
       {answer.isPending && <Skeleton label="Loading the answer" lines={5} />}
       {answer.isError && (
         <Failure onRetry={() => answer.refetch()}>
@@ -36,11 +36,11 @@ export function AreaPanel({ areaId }: { areaId: string }) {
 }
 
 /** Says which moment the panel answers for, with the way back to now. */
-function OtherTime({ at, timeZone }: { at: Date; timeZone: string | undefined }) {
+function OtherTime({ at, now, timeZone }: { at: Date; now: Date; timeZone: string | undefined }) {
   if (!timeZone) return null;
   return (
     <div className="panel__other-time">
-      <p>Showing {weekdayTime(at, timeZone)}, not now</p>
+      <p>Showing {weekdayTime(at, timeZone, now)}, not now</p>
       <button type="button" className="button" onClick={() => setView({ at: null })}>
         Back to now
       </button>

@@ -38,7 +38,7 @@ export const certaintyMeanings = {
   confirmed: 'two independent sources, or the operator within 15 minutes',
   likely: 'one current source',
   expected: 'from the schedule alone',
-  unclear: 'sources disagree or are stale',
+  unclear: 'sources disagree, are stale or say nothing',
 } as const;
 
 /** Puts an answer into words for a reader at `now`; past and coming moments get their own tense. */

@@ -17,7 +17,7 @@ export function readoutWords({ at, now, timeZone }: Reading): string {
 export function modeWords({ at, now, timeZone }: Reading): string {
   if (at === null) return 'Live';
   const isNear = Math.abs(at.getTime() - now.getTime()) < 6 * 24 * 60 * minuteMs;
-  return `Showing ${isNear ? weekdayTime(at, timeZone) : readoutWords({ at, now, timeZone })}, not now`;
+  return `Showing ${isNear ? weekdayTime(at, timeZone, now) : readoutWords({ at, now, timeZone })}, not now`;
 }
 
 /** What the slider says of itself: 'Tue 24 Nov 21:00, South Africa Standard Time, in 3 h'. */

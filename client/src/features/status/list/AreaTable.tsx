@@ -22,8 +22,9 @@ interface Column {
 const columns: Column[] = [
   { key: 'name', label: 'Area' },
   { key: 'state', label: 'State' },
+  { key: 'since', label: 'Since' },
   { key: 'until', label: 'Until' },
-  { key: 'group', label: 'Block' },
+  { key: 'why', label: 'Why' },
 ];
 const pageSize = 100;
 
@@ -59,7 +60,7 @@ function ColumnHead({ column, sorting, onSort }: { column: Column } & Pick<Props
   const isSorted = sorting.key === column.key;
   const direction = sorting.isDescending ? 'descending' : 'ascending';
   return (
-    <th scope="col" aria-sort={isSorted ? direction : 'none'}>
+    <th scope="col" className={`list__${column.key}`} aria-sort={isSorted ? direction : 'none'}>
       <button
         type="button"
         className="list__sort"
@@ -75,6 +76,8 @@ function ColumnHead({ column, sorting, onSort }: { column: Column } & Pick<Props
 function Row({ row, timeZone }: { row: AreaRow; timeZone: string }) {
   const now = useNow();
   const { areaId } = useView();
+  const momentOf = (moment: Date | null) =>
+    moment ? momentWords(moment, timeZone, now) : <span className="meta">not known</span>;
   return (
     <tr className={row.areaId === areaId ? 'list__row--chosen' : undefined}>
       <th scope="row">
@@ -98,8 +101,9 @@ function Row({ row, timeZone }: { row: AreaRow; timeZone: string }) {
           </span>
         )}
       </td>
-      <td>{row.until ? momentWords(row.until, timeZone, now) : <span className="meta">not known</span>}</td>
-      <td>{row.group ?? '–'}</td>
+      <td className="list__since">{momentOf(row.since)}</td>
+      <td>{momentOf(row.until)}</td>
+      <td className="list__why meta">{row.why}</td>
     </tr>
   );
 }

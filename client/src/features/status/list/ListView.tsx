@@ -1,16 +1,18 @@
 import './listView.css';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { PublicRegion } from '@wip/shared/areas/areaSchemas.ts';
+import { statusCodeAt } from '@wip/shared/status/timelines.ts';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { trpc } from '../../../api/trpc.ts';
 import { clockTime, weekdayTime } from '../../../app/timeWords.ts';
 import { useView } from '../../../app/viewState.ts';
 import { Failure } from '../../../ui/Failure.tsx';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
+import { useSettled } from '../../../ui/useDelayed.ts';
 import { statusStore } from '../live/statusStore.ts';
 import { useStatusSnapshot } from '../live/useStatus.ts';
 import { AreaTable } from './AreaTable.tsx';
-import { areaRows, filterRows, type Sorting, sortRows } from './areaRows.ts';
+import { areaRows, filterRows, type RowFacts, type Sorting, sortRows } from './areaRows.ts';
 import { areasCsv } from './areasCsv.ts';
 
 /** All areas of a region as a table: the same answers as the map, at the same moment. */
@@ -27,18 +29,23 @@ export function ListView({ region }: { region: PublicRegion }) {
       { staleTime: 600_000, placeholderData: keepPreviousData },
     ),
   );
+  const settledAt = useSettled(view.at, 250);
+  const stageThen = useQuery(
+    trpc.schedule.stage.queryOptions({ regionId: region.regionId, at: settledAt?.toISOString() }),
+  );
+  const stage = stageThen.data?.stage ?? null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: `revision` says that the store's codes changed
   const rows = useMemo(() => {
     const ofRegion = (areas.data?.areas ?? []).filter((area) => area.regionId === region.regionId);
-    return sortRows(filterRows(areaRows(ofRegion, statusStore.codesAt(at)), words), sorting);
-  }, [areas.data, region.regionId, at, revision, words, sorting]);
+    return sortRows(filterRows(areaRows(ofRegion, factsAt(at, stage)), words), sorting);
+  }, [areas.data, region.regionId, at, stage, revision, words, sorting]);
 
   return (
     <section className="list" aria-labelledby="list-title">
       <header className="list__head">
         <h2 id="list-title">Areas of {region.name}</h2>
         <p className="meta">
-          {at === null ? 'Now' : `${weekdayTime(at, region.timeZone)}, not now`}
+          {at === null ? 'Now' : `${weekdayTime(at, region.timeZone, new Date())}, not now`}
           {asOf && `, as of ${clockTime(asOf, region.timeZone)}`}
         </p>
         <div className="list__tools">
@@ -75,6 +82,21 @@ export function ListView({ region }: { region: PublicRegion }) {
       )}
     </section>
   );
+}
+
+/** What the store knows of a moment; null is now. */
+function factsAt(at: Date | null, stage: number | null): RowFacts {
+  const codes = statusStore.codesAt(at);
+  const atMs = (at ?? new Date()).getTime();
+  return {
+    ...codes,
+    stage,
+    sinceOf(areaNumber) {
+      const line = statusStore.timelineOf(areaNumber);
+      const sinceAtMs = line ? statusCodeAt(line, atMs).sinceAtMs : Number.NaN;
+      return Number.isNaN(sinceAtMs) ? null : new Date(sinceAtMs);
+    },
+  };
 }
 
 function downloadCsv(fileName: string, text: string): void {

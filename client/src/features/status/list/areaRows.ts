@@ -10,11 +10,14 @@ export interface AreaRow {
   group: string | null;
   /** null: not yet known here, which is not 'unknown'. */
   state: StateName | null;
+  /** Since when the state holds, where the days around now tell. */
+  since: Date | null;
   until: Date | null;
+  /** 'Stage 4, block 6'; empty where there is nothing to say. */
+  why: string;
 }
 
-export const sortKeys = ['name', 'parents', 'state', 'until', 'group'] as const;
-export type SortKey = (typeof sortKeys)[number];
+export type SortKey = 'name' | 'state' | 'since' | 'until' | 'why';
 
 export interface Sorting {
   key: SortKey;
@@ -24,22 +27,35 @@ export interface Sorting {
 const stateOrder: Record<StateName, number> = { off: 0, maybe: 1, soon: 2, unknown: 3, on: 4 };
 const byName = new Intl.Collator('en', { sensitivity: 'base', numeric: true }).compare;
 
-/** The rows of areas with the states that the map shows at the same moment. */
-export function areaRows(
-  areas: readonly AreaSummary[],
-  codes: Pick<AreaCodes, 'codeOf' | 'untilOf'>,
-): AreaRow[] {
+/** What the rows are made from besides the areas: the same facts that the map shows at the same moment. */
+export interface RowFacts extends Pick<AreaCodes, 'codeOf' | 'untilOf'> {
+  sinceOf(areaNumber: number): Date | null;
+  /** The region's stage; null where it is unknown. */
+  stage: number | null;
+}
+
+export function areaRows(areas: readonly AreaSummary[], facts: RowFacts): AreaRow[] {
   return areas.map((area) => {
-    const code = codes.codeOf(area.number);
+    const code = facts.codeOf(area.number);
+    const state = code === undefined ? null : stateNames[code];
     return {
       areaId: area.areaId,
       name: area.name,
       parents: area.parents.join(', '),
       group: area.group,
-      state: code === undefined ? null : stateNames[code],
-      until: codes.untilOf(area.number),
+      state,
+      since: facts.sinceOf(area.number),
+      until: facts.untilOf(area.number),
+      why: whyWords(state, facts.stage, area.group),
     };
   });
+}
+
+function whyWords(state: StateName | null, stage: number | null, group: string | null): string {
+  if (state === 'unknown') return stage === null ? 'Stage unknown' : 'No timetable';
+  if (state === null || stage === null) return '';
+  if (stage === 0) return 'No cuts announced';
+  return group === null ? `Stage ${stage}` : `Stage ${stage}, block ${group}`;
 }
 
 /** The rows whose name or parents hold every word of the text, without regard to accents and case. */
@@ -60,19 +76,19 @@ export function sortRows(rows: readonly AreaRow[], { key, isDescending }: Sortin
 
 const comparators: Record<SortKey, (a: AreaRow, b: AreaRow) => number> = {
   name: (a, b) => byName(a.name, b.name),
-  parents: (a, b) => byName(a.parents, b.parents),
   state: (a, b) => orderOf(a.state) - orderOf(b.state),
-  until: (a, b) => timeOf(a.until) - timeOf(b.until) || 0,
-  group: (a, b) => byName(a.group ?? '', b.group ?? ''),
+  until: (a, b) => timeOf(a.until) - timeOf(b.until),
+  since: (a, b) => timeOf(a.since) - timeOf(b.since),
+  why: (a, b) => byName(a.why, b.why),
 };
 
 function orderOf(state: StateName | null): number {
   return state === null ? 5 : stateOrder[state];
 }
 
-/** An end that nobody knows comes after all others. */
-function timeOf(until: Date | null): number {
-  return until?.getTime() ?? Number.MAX_SAFE_INTEGER;
+/** A moment that nobody knows comes after all others. */
+function timeOf(moment: Date | null): number {
+  return moment?.getTime() ?? Number.MAX_SAFE_INTEGER;
 }
 
 function foldWords(text: string): string {

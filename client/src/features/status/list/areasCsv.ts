@@ -5,14 +5,16 @@ import type { AreaRow } from './areaRows.ts';
  * begins with an apostrophe.
  */
 export function areasCsv(rows: readonly AreaRow[], asOf: Date | null, at: Date | null): string {
-  const header = ['area_id', 'area', 'in', 'block', 'state', 'until', 'at', 'as_of'];
+  const header = ['area_id', 'area', 'in', 'block', 'state', 'since', 'until', 'why', 'at', 'as_of'];
   const lines = rows.map((row) => [
     row.areaId,
     row.name,
     row.parents,
     row.group ?? '',
     row.state ?? '',
+    row.since?.toISOString() ?? '',
     row.until?.toISOString() ?? '',
+    row.why,
     (at ?? asOf)?.toISOString() ?? '',
     asOf?.toISOString() ?? '',
   ]);
