@@ -1,0 +1,142 @@
+import { expect, type Page, test } from '@playwright/test';
+import { keepMapReadable, untilLit } from './mapPixels.ts';
+
+test.use({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark', timezoneId: 'Africa/Johannesburg' });
+// Recording the screen would be measured too.
+test.use({ trace: 'off' });
+
+const slider = (page: Page) => page.getByRole('slider', { name: 'Time shown' });
+
+async function openAt(page: Page, address: string): Promise<void> {
+  await keepMapReadable(page);
+  const timelines = page.waitForResponse((response) => response.url().includes('status.timeline'));
+  await page.goto(address);
+  await untilLit(page, 'dark');
+  await timelines;
+}
+
+interface Move {
+  atMs: number;
+  /** When the map's colours changed last before the next move; null where they stayed. */
+  changedAtMs: number | null;
+}
+
+/** Notes when the colours along two lines across the map follow each move of the slider. */
+async function watchColours(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const canvas = document.querySelector<HTMLCanvasElement>('.map-view canvas')!;
+    const gl = canvas.getContext('webgl2')!;
+    const line = new Uint8Array(canvas.width * 4);
+    const moves: { atMs: number; changedAtMs: number | null }[] = [];
+    let before = 0;
+    const look = () => {
+      let seen = 0;
+      for (const share of [0.42, 0.6]) {
+        gl.readPixels(0, Math.round(canvas.height * share), canvas.width, 1, gl.RGBA, gl.UNSIGNED_BYTE, line);
+        for (const value of line) seen = (seen * 31 + value) | 0;
+      }
+      const last = moves.at(-1);
+      if (before !== 0 && seen !== before && last) last.changedAtMs = performance.now();
+      before = seen;
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+    document.addEventListener(
+      'input',
+      () => moves.push({ atMs: performance.now(), changedAtMs: null }),
+      true,
+    );
+    Object.assign(window, { moves });
+  });
+}
+
+test('dragging over fourteen days repaints within 150 ms and asks at most twice a second', async ({
+  page,
+}) => {
+  await openAt(page, '/');
+  await page.getByRole('button', { name: '7 days' }).click();
+  await page.waitForTimeout(1_500);
+  await watchColours(page);
+  const box = (await slider(page).boundingBox())!;
+  const requests: string[] = [];
+  page.on('request', (request) => {
+    if (!request.url().includes('/live/')) requests.push(new URL(request.url()).pathname);
+  });
+  const y = box.y + box.height / 2;
+  const startedAtMs = Date.now();
+  await page.mouse.move(box.x + 14, y);
+  await page.mouse.down();
+  const steps = 60;
+  for (let step = 1; step <= steps; step++) {
+    await page.mouse.move(box.x + 14 + ((box.width - 28) * step) / steps, y);
+    await page.waitForTimeout(step % 10 === 0 ? 400 : 160);
+  }
+  await page.mouse.up();
+  const seconds = (Date.now() - startedAtMs) / 1_000;
+  const moves = await page.evaluate(() => (window as unknown as { moves: Move[] }).moves);
+  const delaysMs = moves
+    .flatMap(({ atMs, changedAtMs }) => (changedAtMs === null ? [] : [changedAtMs - atMs]))
+    .sort((a, b) => a - b);
+  const p95Ms = delaysMs[Math.floor(delaysMs.length * 0.95)]!;
+  console.log(
+    `${moves.length} moves, ${delaysMs.length} with other colours: median ${Math.round(delaysMs[delaysMs.length >> 1]!)} ms, p95 ${Math.round(p95Ms)} ms; ${requests.length} requests in ${seconds.toFixed(1)} s`,
+  );
+  console.log(requests.join(' '));
+  expect(delaysMs.length).toBeGreaterThan(20);
+  expect(p95Ms).toBeLessThanOrEqual(150);
+  expect(requests.length / seconds).toBeLessThanOrEqual(2);
+});
+
+test('a chosen time is named, framed and left again by one click', async ({ page }) => {
+  await openAt(page, '/');
+  const readout = page.locator('.time-bar__readout');
+  await expect(readout).toContainText('Live');
+  await page.getByRole('button', { name: 'Half an hour ahead' }).click();
+  await expect(readout).toContainText(/Showing \w{3} \d\d:[03]0, not now/);
+  await expect(page).toHaveURL(/at=/);
+  await expect(page.locator('.app')).toHaveAttribute('data-time', 'chosen');
+  await page.getByRole('button', { name: 'Back to now' }).click();
+  await expect(readout).toContainText('Live');
+  await expect(page).not.toHaveURL(/at=/);
+});
+
+test('the slider obeys the keyboard and speaks in words', async ({ page }) => {
+  await openAt(page, '/?area=za/pretoria');
+  const input = slider(page);
+  await input.focus();
+  await expect(input).toHaveAttribute('aria-valuetext', /^Now: /);
+  await page.keyboard.press('PageUp');
+  await expect(input).toHaveAttribute('aria-valuetext', /South Africa Standard Time, in [56] h/);
+  await page.keyboard.press('n');
+  await expect(input).toHaveAttribute('aria-valuetext', /^Now: /);
+  await page.keyboard.press('ArrowLeft');
+  await expect(input).toHaveAttribute('aria-valuetext', /ago$/);
+  await page.keyboard.press('End');
+  await expect(input).toHaveAttribute('aria-valuetext', /in (1 day|2 days|47 h)/);
+  await page.keyboard.press('n');
+  await page.keyboard.press(']');
+  await expect(input).toHaveAttribute('aria-valuetext', /, in /);
+  const next = await input.getAttribute('aria-valuetext');
+  await page.keyboard.press(']');
+  await expect(input).not.toHaveAttribute('aria-valuetext', next ?? '');
+  await page.keyboard.press('[');
+  await expect(input).toHaveAttribute('aria-valuetext', next ?? '');
+});
+
+test('playing moves four steps a second until it is paused', async ({ page }) => {
+  await openAt(page, '/');
+  await page.getByRole('button', { name: 'Play', exact: true }).click();
+  await page.waitForTimeout(1_600);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  const shown = await page.locator('.time-bar__readout').textContent();
+  expect(shown).toContain('not now');
+  await page.waitForTimeout(700);
+  expect(await page.locator('.time-bar__readout').textContent()).toBe(shown);
+});
+
+test('a link opens at its time', async ({ page }) => {
+  const at = new Date(Math.ceil(Date.now() / 3_600_000) * 3_600_000 + 24 * 3_600_000);
+  await openAt(page, `/?at=${at.toISOString().slice(0, 16)}Z`);
+  await expect(page.locator('.time-bar__readout')).toContainText('not now');
+  await expect(slider(page)).toHaveAttribute('aria-valuetext', /, in /);
+});
