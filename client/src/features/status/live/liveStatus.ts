@@ -2,11 +2,10 @@ import { decodeTimelines } from '@wip/shared/status/timelines.ts';
 import { api } from '../../../api/trpc.ts';
 import { viewStore } from '../../../app/viewState.ts';
 import { openSharedLiveStream } from './sharedLiveStream.ts';
+import { spanToLoad } from './spanToLoad.ts';
 import { statusStore } from './statusStore.ts';
 import { startTimelineLoader } from './timelineLoader.ts';
 
-const dayMs = 86_400_000;
-const spanMs = 8 * dayMs;
 let isStarted = false;
 
 /** Starts to follow the server, once a page; called as early as possible. */
@@ -27,20 +26,21 @@ export function startLiveStatus(): void {
   startTimelineLoader({
     store: statusStore,
     load: loadTimelines,
+    isCovered: () => statusStore.covers(viewStore.getSnapshot().at ?? new Date()),
     isTimeChosen: () => viewStore.getSnapshot().at !== null,
     subscribeToView: viewStore.subscribe,
   });
 }
 
-/** Every area's states from eight days back to eight ahead; a few kilobytes. */
+/** Every area's states around now and around the chosen moment; a few kilobytes. */
 async function loadTimelines(): Promise<void> {
-  const nowMs = Date.now();
+  const span = spanToLoad(Date.now(), viewStore.getSnapshot().at?.getTime() ?? null);
   const answer = await api.status.timeline.query({
     bbox: [-180, -85, 180, 85],
-    from: new Date(nowMs - spanMs).toISOString(),
-    to: new Date(nowMs + spanMs).toISOString(),
+    from: new Date(span.fromMs).toISOString(),
+    to: new Date(span.toMs).toISOString(),
   });
   if (answer.timelines !== null) {
-    statusStore.receiveTimelines(decodeTimelines(answer.timelines), answer.catalogueVersion);
+    statusStore.receiveTimelines(decodeTimelines(answer.timelines), answer.catalogueVersion, span);
   }
 }

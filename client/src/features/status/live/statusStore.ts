@@ -30,6 +30,12 @@ export interface AreaCodes {
 
 export type StatusStore = ReturnType<typeof createStatusStore>;
 
+/** [fromMs, toMs) */
+export interface CoveredSpan {
+  fromMs: number;
+  toMs: number;
+}
+
 /** The client's one truth about the states of areas: live columns, and timelines for other moments. */
 export function createStatusStore() {
   let snapshot: StatusSnapshot = {
@@ -41,6 +47,7 @@ export function createStatusStore() {
   const codes = new Map<number, StatusCode>();
   const untilsMs = new Map<number, number>();
   let timelines: AreaTimelines | null = null;
+  let covered: CoveredSpan = { fromMs: 0, toMs: 0 };
   let timed: { at: number; revision: number; codes: AreaCodes } | null = null;
   const subscribers = new Set<() => void>();
   const stageListeners = new Set<(regionId: string) => void>();
@@ -48,6 +55,10 @@ export function createStatusStore() {
   function publish(changes: Partial<StatusSnapshot>) {
     snapshot = { ...snapshot, ...changes };
     for (const notify of subscribers) notify();
+  }
+
+  function covers(at: Date): boolean {
+    return timelines !== null && at.getTime() >= covered.fromMs && at.getTime() < covered.toMs;
   }
 
   function takeColumns(frame: LiveFrame & { type: 'snapshot' | 'change' }) {
@@ -91,7 +102,7 @@ export function createStatusStore() {
     codesAt(at: Date | null): AreaCodes {
       if (at === null) return live;
       if (timed?.at !== at.getTime() || timed.revision !== snapshot.revision) {
-        const codesThen = timelines ? codesOfTimelines(timelines, at.getTime()) : nothingKnown;
+        const codesThen = timelines && covers(at) ? codesOfTimelines(timelines, at.getTime()) : nothingKnown;
         timed = { at: at.getTime(), revision: snapshot.revision, codes: codesThen };
       }
       return timed.codes;
@@ -103,15 +114,18 @@ export function createStatusStore() {
       return line === undefined ? null : (timelines?.lines[line] ?? null);
     },
     hasTimelines: () => timelines !== null,
+    /** Whether the timelines tell of a moment. */
+    covers,
 
     receive(frame: LiveFrame) {
       if (frame.type === 'snapshot' || frame.type === 'change') takeColumns(frame);
       else publish({ asOf: new Date(frame.asOfMs) });
       if (frame.type === 'stage') for (const listener of stageListeners) listener(frame.regionId);
     },
-    receiveTimelines(received: AreaTimelines, catalogueVersion: string) {
+    receiveTimelines(received: AreaTimelines, catalogueVersion: string, span: CoveredSpan) {
       if (snapshot.catalogueVersion !== null && catalogueVersion !== snapshot.catalogueVersion) return;
       timelines = received;
+      covered = span;
       publish({ revision: snapshot.revision + 1 });
     },
     setConnection(connection: Connection) {

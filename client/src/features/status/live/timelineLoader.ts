@@ -12,6 +12,8 @@ export interface TimelineLoaderOptions {
   load(): Promise<void>;
   /** Whether a moment other than now is on screen. */
   isTimeChosen(): boolean;
+  /** Whether the timelines tell of the moment on screen. */
+  isCovered(): boolean;
   subscribeToView(listener: () => void): () => void;
 }
 
@@ -19,7 +21,8 @@ export interface TimelineLoaderOptions {
  * Keeps the store's timelines fresh: read soon after the first states, again when facts change, and at
  * once where a chosen moment waits for them. So moving through time needs no request.
  */
-export function startTimelineLoader({ store, load, isTimeChosen, subscribeToView }: TimelineLoaderOptions) {
+export function startTimelineLoader(options: TimelineLoaderOptions) {
+  const { store, load, isTimeChosen, isCovered, subscribeToView } = options;
   let isStale = true;
   let isLoading = false;
   let loadedAtMs = -Infinity;
@@ -67,7 +70,7 @@ export function startTimelineLoader({ store, load, isTimeChosen, subscribeToView
       if (isOtherCatalogue || isBack) refreshAfterChange();
     }),
     subscribeToView(() => {
-      if (isTimeChosen() && isStale) plan(0);
+      if (isTimeChosen() && (isStale || !isCovered())) plan(0);
     }),
   ];
   if (isTimeChosen()) plan(0);
