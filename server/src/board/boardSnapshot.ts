@@ -137,8 +137,7 @@ export function createBoardSnapshot(catalogue: Catalogue, schedules: ReadonlyMap
     nextChangeMs(nowMs: number): number {
       const changes = lines.map(({ schedule, program }) => {
         const timeline = schedule.timelineAround(program, nowMs, nowMs);
-        const staleAtMs = schedule.staleAtMs > nowMs ? schedule.staleAtMs : Infinity;
-        return Math.min(nextCodeChangeMs(timeline, nowMs), staleAtMs);
+        return Math.min(nextCodeChangeMs(timeline, nowMs), schedule.nextKnowledgeMs(nowMs));
       });
       return changes.reduce((earliest, change) => Math.min(earliest, change), Infinity);
     },

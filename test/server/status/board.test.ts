@@ -144,6 +144,21 @@ describe('the board', () => {
     expect(frames).toHaveLength(4);
   });
 
+  test('a fact recorded by a clock ahead of ours counts as soon as our clock is there', async () => {
+    const moving = fixedClock('2026-11-23T17:00:00Z');
+    await insertRegion(database);
+    await announceStage(database, { ...evening, stage: 0 });
+    await announceStage(database, { ...evening, recordedAt: '2026-11-23T17:00:03Z' });
+    app = await createTestApp(database, { now: moving.now });
+    expect(await codes()).toBe('n');
+    expect(app.board.current().nextChangeMs(moving.now().getTime())).toBe(Date.parse('2026-11-23T17:00:03Z'));
+    moving.advance(3_000);
+    expect(await codes()).toBe('f');
+    expect(
+      await app.caller.schedule.windows({ areaId: 'test/one', from: evening.from, to: evening.to }),
+    ).toHaveLength(2);
+  });
+
   test('confirming the source brings the states back', async () => {
     await insertRegion(database);
     await announceStage(database, { ...evening, to: '2026-12-25T10:00:00Z' });

@@ -69,11 +69,16 @@ export function createRegionRules(
   return { regionId, clock, programs: [...programs.values()], programOf };
 
   function switchesOf(groups: readonly (string | null)[]): ProgramSwitch[] {
-    return groups.map((group, index) => ({
-      fromMs: index === 0 ? -Infinity : (changes[index]?.activatedAtMs ?? 0),
-      group,
-      timetable: (group === null ? undefined : compiled[index]?.get(group)) ?? null,
-    }));
+    let fromMs = -Infinity;
+    return groups.map((group, index) => {
+      // activations come in order, though a clock may have been behind
+      if (index > 0) fromMs = Math.max(fromMs, changes[index]?.activatedAtMs ?? 0);
+      return {
+        fromMs,
+        group,
+        timetable: (group === null ? undefined : compiled[index]?.get(group)) ?? null,
+      };
+    });
   }
 }
 
@@ -82,18 +87,15 @@ export type RegionSchedule = ReturnType<typeof createRegionSchedule>;
 
 export function createRegionSchedule(rules: RegionRules, record: StageRecord) {
   const { clock } = rules;
-  let live: { line: StageLine; isFresh: boolean } | null = null;
+  let live: { line: StageLine; fromMs: number; untilMs: number } | null = null;
   const blocks = new Map<string, PlannedWindowMs[]>();
   const timelines = new Map<string, Timeline>();
 
-  /** When the newest word of the source stops counting, unless it is heard again. */
-  const staleAtMs = lastHeardAtMs(record) + record.staleAfterMs;
-
   /** The stages as known now. */
   function lineNow(nowMs: number): StageLine {
-    const isFresh = nowMs < staleAtMs;
-    if (live?.isFresh !== isFresh) {
-      live = { line: stageLine(record, nowMs), isFresh };
+    if (live === null || nowMs < live.fromMs || nowMs >= live.untilMs) {
+      live = { line: stageLine(record, nowMs), fromMs: nowMs, untilMs: nextKnowledgeMs(record, nowMs) };
+      blocks.clear();
       timelines.clear();
     }
     return live.line;
@@ -159,10 +161,15 @@ export function createRegionSchedule(rules: RegionRules, record: StageRecord) {
     clock,
     rules,
     record,
-    staleAtMs,
     lineNow,
     timeline,
     timelineAround,
+
+    /** When the clock alone changes what is known. */
+    nextKnowledgeMs(nowMs: number): number {
+      lineNow(nowMs);
+      return live?.untilMs ?? Infinity;
+    },
 
     /** The stages as they were known at a moment; the present answer where that is not before `nowMs`. */
     lineKnownAt(knownAtMs: number, nowMs: number): StageLine {
@@ -200,9 +207,21 @@ export function createRegionSchedule(rules: RegionRules, record: StageRecord) {
   };
 }
 
-function lastHeardAtMs({ facts, hearings }: StageRecord): number {
-  const lastFactMs = facts.reduce((last, fact) => Math.max(last, fact.recordedAtMs), -Infinity);
-  return hearings.reduce((last, hearing) => Math.max(last, hearing.heardAtMs), lastFactMs);
+/**
+ * When the clock alone changes what is known: the source goes stale, or the moment comes at which something was
+ * recorded by a clock ahead of this one.
+ */
+function nextKnowledgeMs({ facts, hearings, staleAfterMs }: StageRecord, nowMs: number): number {
+  let nextMs = Infinity;
+  let lastHeardAtMs = -Infinity;
+  const hear = (atMs: number) => {
+    if (atMs > nowMs) nextMs = Math.min(nextMs, atMs);
+    else lastHeardAtMs = Math.max(lastHeardAtMs, atMs);
+  };
+  for (const fact of facts) hear(fact.recordedAtMs);
+  for (const hearing of hearings) hear(hearing.heardAtMs);
+  const staleAtMs = lastHeardAtMs + staleAfterMs;
+  return staleAtMs > nowMs ? Math.min(nextMs, staleAtMs) : nextMs;
 }
 
 /** Activations after `knownAtMs` were not known then. */
