@@ -9,6 +9,7 @@ import { createStaticClient } from './http/staticClient.ts';
 import type { createTilesRoute } from './http/tiles.ts';
 import { appRouter } from './router.ts';
 import type { Context } from './trpc/context.ts';
+import { createQuickQueries, publicCacheControl } from './trpc/quickQueries.ts';
 
 export interface AppOptions {
   context: Context;
@@ -38,6 +39,7 @@ export function createApp(options: AppOptions): Express {
     '/trpc',
     refuseForeignForms,
     compressLarge,
+    createQuickQueries(appRouter, context),
     createExpressMiddleware({
       router: appRouter,
       createContext: () => context,
@@ -46,7 +48,7 @@ export function createApp(options: AppOptions): Express {
       maxBodySize: mostBodyBytes,
       responseMeta: ({ type, errors }) =>
         type === 'query' && errors.length === 0
-          ? { headers: { 'cache-control': 'public, max-age=2' } }
+          ? { headers: { 'cache-control': publicCacheControl } }
           : { headers: { 'cache-control': 'no-store' } },
       onError({ error, path }) {
         if (error.code !== 'INTERNAL_SERVER_ERROR') return;

@@ -63,8 +63,8 @@ export function benchCases(
     Pick<Awaited<ReturnType<typeof referenceAnswers>>, 'bounds' | 'areaIds' | 'catalogueVersion'>,
 ): BenchCase[] {
   const { product, express, trpc, areaIds } = input;
-  const call = (path: string, value: unknown) =>
-    `${product}/trpc/${path}?input=${encodeURIComponent(JSON.stringify(value))}`;
+  const callAt = (origin: string, path: string, value: unknown) =>
+    `${origin}/trpc/${path}?input=${encodeURIComponent(JSON.stringify(value))}`;
   const each = <T>(make: (index: number) => T) => Array.from({ length: variants }, (_, index) => make(index));
   const [west, south, east, north] = input.bounds;
   const points = each((index) => ({
@@ -81,37 +81,36 @@ export function benchCases(
       to: instant(fromMs + weekMs),
     };
   });
+  const views = each((index) => ({
+    bbox: [west - 1 - index / 1000, south - 1, east + 1, north + 1],
+    at: instant(nowMs + (((index * 7_919) % (14 * 1_440)) - 7 * 1_440) * minuteMs),
+  }));
   return [
     {
       name: 'areas.at',
-      product: points.map((point) => call('areas.at', point)),
+      product: points.map((point) => callAt(product, 'areas.at', point)),
       reference: points.map(({ lon, lat }) => `${express}/at?lon=${lon}&lat=${lat}`),
       least: 0.5,
       referenceFloor: 1_450,
     },
     {
       name: 'status.inView, all areas',
-      product: each((index) =>
-        call('status.inView', {
-          bbox: [west - 1 - index / 1000, south - 1, east + 1, north + 1],
-          at: instant(nowMs + (((index * 7_919) % (14 * 1_440)) - 7 * 1_440) * minuteMs),
-        }),
-      ),
-      reference: [`${trpc}/trpc/view`],
+      product: views.map((view) => callAt(product, 'status.inView', view)),
+      reference: views.map((view) => callAt(trpc, 'view', view)),
       least: 0.8,
       referenceFloor: 1_650,
     },
     {
       name: 'schedule.windows, a week',
-      product: spans.map((span) => call('schedule.windows', span)),
-      reference: [`${trpc}/trpc/windows`],
+      product: spans.map((span) => callAt(product, 'schedule.windows', span)),
+      reference: spans.map((span) => callAt(trpc, 'windows', span)),
       least: 0.75,
       referenceFloor: 500,
     },
     {
       name: 'status.history, a week',
-      product: spans.map((span) => call('status.history', span)),
-      reference: [`${trpc}/trpc/history`],
+      product: spans.map((span) => callAt(product, 'status.history', span)),
+      reference: spans.map((span) => callAt(trpc, 'history', span)),
       least: 0.7,
       referenceFloor: 500,
     },
