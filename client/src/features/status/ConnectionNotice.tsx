@@ -1,14 +1,13 @@
 import { useEffect, useSyncExternalStore } from 'react';
 import { clockTime } from '../../app/timeWords.ts';
 import { announce } from '../../ui/announce.tsx';
-import { statusStore } from './live/statusStore.ts';
-import { useConnection } from './live/useStatus.ts';
+import { useStatusSnapshot } from './live/useStatus.ts';
 
 /** Says that the live stream is cut off, and of when the picture is. */
 export function ConnectionNotice({ timeZone }: { timeZone: string }) {
   const isOffline = useSyncExternalStore(subscribeToNetwork, () => !navigator.onLine);
-  const isLost = useConnection() === 'lost' || isOffline;
-  const { asOf } = statusStore.getSnapshot();
+  const { asOf, connection } = useStatusSnapshot();
+  const isLost = connection === 'lost' || isOffline;
   const words = asOf
     ? `No connection. Showing what we knew at ${clockTime(asOf, timeZone)}.`
     : 'No connection. Trying again.';
