@@ -49,18 +49,26 @@ export async function openMapController(options: MapControllerOptions) {
   const painter = createStatePainter({ map });
   let selectedNumber: number | null = null;
   let frame: number | undefined;
+  let isDue = false;
   let paintedAt: Date | null = viewStore.getSnapshot().at;
 
   function paint() {
-    frame = undefined;
+    isDue = false;
     const { at } = viewStore.getSnapshot();
     const warmsUp = at === null && paintedAt === null && !prefersReducedMotion();
     painter.paint(statusStore.codesAt(at), { warmsUp });
     paintedAt = at;
   }
-  const schedulePaint = () => {
-    frame ??= requestAnimationFrame(paint);
-  };
+  /** Paints at once, so that the very next frame shows it; more changes before that wait for the one after. */
+  function schedulePaint() {
+    isDue = true;
+    if (frame !== undefined) return;
+    paint();
+    frame = requestAnimationFrame(() => {
+      frame = undefined;
+      if (isDue) schedulePaint();
+    });
+  }
   const repaintAll = () => {
     painter.forget();
     markSelected(map, selectedNumber);
