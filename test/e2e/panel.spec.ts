@@ -121,3 +121,27 @@ for (const [name, setting] of Object.entries({
     }
   });
 }
+
+for (const { width, leastPx } of [
+  { width: 390, leastPx: 48 },
+  { width: 1280, leastPx: 40 },
+]) {
+  test(`everything to press is at least ${leastPx} px high at ${width} px`, async ({ page }) => {
+    await page.setViewportSize({ width, height: 844 });
+    for (const link of ['/?area=za/centurion', '/?view=list']) {
+      await page.goto(link);
+      await expect(page.locator('.week__day, .list__table').first()).toBeAttached();
+      const small = await page
+        .locator('header, .sheet, .app__list')
+        .locator('button:visible, summary:visible, input:visible, a:visible')
+        .evaluateAll(
+          (elements, least) =>
+            elements
+              .filter((element) => element.getBoundingClientRect().height < least)
+              .map((element) => `${element.textContent} ${element.getBoundingClientRect().height}`),
+          leastPx,
+        );
+      expect(small).toEqual([]);
+    }
+  });
+}

@@ -17,6 +17,6 @@ export function mapPadding({ view, isDesktop, hasDock }: Layout): MapPadding {
 
 const desktop: MapPadding = { top: 72, right: 16, bottom: 120, left: 432 };
 const besideList: MapPadding = { ...desktop, right: 652 };
-const phone: MapPadding = { top: 112, right: 8, bottom: 72, left: 8 };
+const phone: MapPadding = { top: 120, right: 8, bottom: 72, left: 8 };
 const phoneWithPeek: MapPadding = { ...phone, bottom: 208 };
 const phoneWithSheet: MapPadding = { ...phone, bottom: 440 };
