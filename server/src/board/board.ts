@@ -34,25 +34,32 @@ export async function startBoard({ repos, now, watch, onError }: BoardOptions) {
   let isCatalogueDirty = false;
   let timer: NodeJS.Timeout | undefined;
   let refreshing: Promise<void> | null = null;
+  let isLoaded = false;
   let isClosed = false;
 
   const stream = await watch({
     onChange({ collection, regionId }) {
       if (collection === 'regions' || regionId === null) isCatalogueDirty = true;
       else dirtyRegions.add(regionId);
-      void refreshSoon();
+      if (isLoaded) void refreshSoon();
     },
     onGap() {
       isCatalogueDirty = true;
-      void refreshSoon();
+      if (isLoaded) void refreshSoon();
     },
   });
   let snapshot = await loadSnapshot(repos, now);
   let palette = snapshot.palette(now().getTime());
+  isLoaded = true;
+  if (isDirty()) void refreshSoon();
   sleep();
 
   function publish(frame: LiveFrame): void {
     for (const listener of listeners) listener(frame);
+  }
+
+  function isDirty(): boolean {
+    return isCatalogueDirty || dirtyRegions.size > 0;
   }
 
   /** Reads again what changed, once for all changes that arrive together. */
@@ -61,7 +68,7 @@ export async function startBoard({ repos, now, watch, onError }: BoardOptions) {
       .then(refresh)
       .then(() => {
         refreshing = null;
-        if (isCatalogueDirty || dirtyRegions.size > 0) void refreshSoon();
+        if (isDirty()) void refreshSoon();
       })
       .catch((cause) => {
         refreshing = null;
@@ -82,10 +89,10 @@ export async function startBoard({ repos, now, watch, onError }: BoardOptions) {
     const next = isWhole
       ? await loadSnapshot(repos, now)
       : await withFreshRecords(repos, snapshot, regionIds);
-    const isOtherCatalogue = next.catalogue.version !== snapshot.catalogue.version;
     snapshot = next;
     const asOfMs = now().getTime();
-    if (isOtherCatalogue) {
+    if (isWhole) {
+      // the lines may be others, also of the same catalogue: what was told cannot be compared with them
       palette = snapshot.palette(asOfMs);
       publish(snapshotFrame());
       sleep();

@@ -13,7 +13,7 @@ export async function ensureIndexes(db: Db): Promise<void> {
     db
       .collection('jobRuns')
       .createIndex({ takenAt: 1 }, { name: 'takenAt', expireAfterSeconds: 30 * 86_400 }),
-    db.collection('catalogues').createIndex({ createdAt: -1 }, { name: 'createdAt' }),
+    db.collection('catalogues').createIndex({ activeAt: -1 }, { name: 'activeAt' }),
     db.collection('datasets').createIndex({ regionId: 1, importedAt: 1 }, { name: 'regionId_importedAt' }),
   ]);
 }

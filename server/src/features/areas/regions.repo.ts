@@ -24,7 +24,7 @@ interface RegionDoc {
 /** The collections `regions` (one pointer a region) and `catalogues` (which versions a catalogue version stands for). */
 export function createRegionsRepo(db: Db) {
   const regions = db.collection<RegionDoc>('regions');
-  const catalogues = db.collection<{ _id: string; datasetIds: string[]; createdAt: Date }>('catalogues');
+  const catalogues = db.collection<{ _id: string; datasetIds: string[]; activeAt: Date }>('catalogues');
 
   return {
     /** All pointers, by region id; regions that were never activated included. */
@@ -65,17 +65,13 @@ export function createRegionsRepo(db: Db) {
     },
 
     /** Remembers what a catalogue version stands for, so that its tiles keep answering. */
-    async rememberCatalogue(version: string, datasetIds: string[], createdAt: Date): Promise<void> {
-      await catalogues.updateOne(
-        { _id: version },
-        { $setOnInsert: { datasetIds, createdAt } },
-        { upsert: true },
-      );
+    async rememberCatalogue(version: string, datasetIds: string[], activeAt: Date): Promise<void> {
+      await catalogues.updateOne({ _id: version }, { $set: { datasetIds, activeAt } }, { upsert: true });
     },
 
-    /** The datasets of one of the newest `keep` catalogue versions; null where it is older or unknown. */
+    /** The datasets of one of the `keep` catalogue versions that were active last; null where it is older or unknown. */
     async catalogueDatasets(version: string, keep: number): Promise<string[] | null> {
-      const newest = await catalogues.find().sort({ createdAt: -1 }).limit(keep).toArray();
+      const newest = await catalogues.find().sort({ activeAt: -1 }).limit(keep).toArray();
       return newest.find((doc) => doc._id === version)?.datasetIds ?? null;
     },
   };

@@ -143,15 +143,15 @@ export function createRegionSchedule(rules: RegionRules, record: StageRecord) {
     return timelineFrom(program.switches, line, cuts, fromMs, toMs);
   }
 
-  /** The states of a program from 16 days before to 16 days after the 16 days that hold `atMs`. */
+  /** The states of a program over the context of `atMs`. */
   function timelineAround(program: Program, atMs: number, nowMs: number): Timeline {
     lineNow(nowMs);
-    const index = Math.floor(atMs / contextMs);
-    const key = `${program.id}|${index}`;
+    const { fromMs, toMs } = contextOf(atMs);
+    const key = `${program.id}|${fromMs}`;
     const cached = timelines.get(key);
     if (cached) return cached;
     if (timelines.size >= mostBlocks * Math.max(rules.programs.length, 1)) timelines.clear();
-    const made = timeline(program, (index - 1) * contextMs, (index + 2) * contextMs, nowMs);
+    const made = timeline(program, fromMs, toMs, nowMs);
     timelines.set(key, made);
     return made;
   }
@@ -188,8 +188,7 @@ export function createRegionSchedule(rules: RegionRules, record: StageRecord) {
       atMs: number,
       options: { knownAtMs: number; nowMs: number },
     ): ScheduleFacts {
-      const fromMs = atMs - contextMs;
-      const toMs = atMs + contextMs;
+      const { fromMs, toMs } = contextOf(atMs);
       const isNow = options.knownAtMs >= options.nowMs;
       const line = isNow ? lineNow(options.nowMs) : stageLine(record, options.knownAtMs);
       const known = programKnownAt(program, options);
@@ -222,6 +221,12 @@ function nextKnowledgeMs({ facts, hearings, staleAfterMs }: StageRecord, nowMs: 
   for (const hearing of hearings) hear(hearing.heardAtMs);
   const staleAtMs = lastHeardAtMs + staleAfterMs;
   return staleAtMs > nowMs ? Math.min(nextMs, staleAtMs) : nextMs;
+}
+
+/** What is looked at around a moment: from 16 days before to 16 days after the 16 days that hold it. */
+function contextOf(atMs: number): { fromMs: number; toMs: number } {
+  const index = Math.floor(atMs / contextMs);
+  return { fromMs: (index - 1) * contextMs, toMs: (index + 2) * contextMs };
 }
 
 /** Activations after `knownAtMs` were not known then. */
