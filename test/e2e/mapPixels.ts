@@ -61,6 +61,6 @@ export async function untilLit(page: Page, theme: 'dark' | 'light', timeoutMs = 
     const { on } = await colourShares(page, theme);
     if (on > 0.03) return page.evaluate(() => performance.now());
     if (Date.now() > deadlineMs) throw new Error(`the map is not lit: ${on}`);
-    await page.waitForTimeout(50);
+    await page.waitForTimeout(100);
   }
 }

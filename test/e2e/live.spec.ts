@@ -1,0 +1,128 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, type Page, test } from '@playwright/test';
+import { setStage } from '@wip/server/cli/operatorStage.ts';
+import { connectDatabase } from '@wip/server/db/connect.ts';
+import { createRepos } from '@wip/server/db/repos.ts';
+import { type RunningProcess, startProcess } from '../support/processes.ts';
+import { colourShares, keepMapReadable, untilLit } from './mapPixels.ts';
+
+test.use({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark', trace: 'off' });
+
+/** The database of the server that all tests share. */
+async function databaseUri(): Promise<string> {
+  const folder = process.env.WIP_E2E_DATA!;
+  const { port } = JSON.parse(await readFile(join(folder, 'mongod.json'), 'utf8')) as { port: number };
+  return `mongodb://127.0.0.1:${port}/wip?replicaSet=rs0`;
+}
+
+async function startSecondServer(port = 0): Promise<{ server: RunningProcess; url: string }> {
+  const server = startProcess(['server/src/main.ts'], {
+    env: {
+      NODE_ENV: 'production',
+      DATABASE_URI: await databaseUri(),
+      DATA_DIR: process.env.WIP_E2E_DATA,
+      PORT: String(port),
+      LOG_LEVEL: 'warn',
+    },
+  });
+  const [, url] = await server.waitFor(/listening on (http:\/\/\S+)/);
+  return { server, url: url! };
+}
+
+async function stageSetter() {
+  const database = await connectDatabase(await databaseUri());
+  const repos = createRepos(database.db);
+  return {
+    /** For ten minutes, so that the days around keep their changes for other tests. */
+    set(stage: number) {
+      const to = new Date(Date.now() + 600_000).toISOString();
+      return setStage({ regionId: 'za', stageText: String(stage), to }, { repos, now: () => new Date() });
+    },
+    close: () => database.client.close(),
+  };
+}
+
+/** Waits until the share of dark areas is on one side of a bound. */
+async function untilOffShare(page: Page, isReached: (share: number) => boolean): Promise<void> {
+  const deadlineMs = Date.now() + 10_000;
+  while (!isReached((await colourShares(page, 'dark')).off)) {
+    if (Date.now() > deadlineMs) throw new Error('the map did not follow the stage');
+    await page.waitForTimeout(20);
+  }
+}
+
+test('a stage set reaches the painted map within two seconds, through another server, twenty times', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  const { server, url } = await startSecondServer();
+  const stages = await stageSetter();
+  await keepMapReadable(page);
+  await page.goto(url);
+  await untilLit(page, 'dark');
+  await stages.set(0);
+  await page.waitForTimeout(2_000);
+  const lit = (await colourShares(page, 'dark')).off;
+  const delaysMs: number[] = [];
+  for (let run = 0; run < 20; run++) {
+    const isCut = run % 2 === 0;
+    const startedAtMs = Date.now();
+    await stages.set(isCut ? 8 : 0);
+    await untilOffShare(page, (share) => (isCut ? share > lit + 0.03 : share < lit + 0.01));
+    delaysMs.push(Date.now() - startedAtMs);
+    // The lights take 600 ms to come on fully.
+    await page.waitForTimeout(isCut ? 100 : 700);
+  }
+  const sorted = [...delaysMs].sort((a, b) => a - b);
+  console.log(`stage set to painted: median ${sorted[10]} ms, longest ${sorted.at(-1)} ms`);
+  await stages.close();
+  server.killGroup('SIGTERM');
+  await server.ended();
+  expect(sorted.at(-1)).toBeLessThanOrEqual(2_000);
+});
+
+test('a lost connection says so, keeps what is known on the map, and recovers by itself', async ({
+  page,
+}) => {
+  test.setTimeout(90_000);
+  const first = await startSecondServer();
+  await keepMapReadable(page);
+  await page.goto(first.url);
+  await untilLit(page, 'dark');
+  first.server.killGroup('SIGKILL');
+  await first.server.ended();
+  const notice = page.getByRole('banner').getByText(/No connection\. Showing what we knew at \d\d:\d\d/);
+  await expect(notice).toBeVisible();
+  expect((await colourShares(page, 'dark')).on).toBeGreaterThan(0.03);
+
+  const stages = await stageSetter();
+  await stages.set(8);
+  const again = await startSecondServer(Number(new URL(first.url).port));
+  await expect(notice).toBeHidden({ timeout: 25_000 });
+  const off = (await colourShares(page, 'dark')).off;
+  await stages.set(0);
+  await untilOffShare(page, (share) => share < off - 0.03);
+  await stages.close();
+  again.server.killGroup('SIGTERM');
+  await again.server.ended();
+});
+
+test('tabs of one browser share one stream', async ({ context }) => {
+  const streams: string[] = [];
+  context.on('request', (request) => {
+    if (request.url().includes('/live/status')) streams.push(request.url());
+  });
+  const first = await context.newPage();
+  await keepMapReadable(first);
+  await first.goto('/');
+  await untilLit(first, 'dark');
+  const second = await context.newPage();
+  await keepMapReadable(second);
+  await second.goto('/');
+  await untilLit(second, 'dark');
+  expect(streams).toHaveLength(1);
+  await first.close();
+  await expect.poll(() => streams.length).toBe(2);
+  await second.close();
+});
