@@ -77,7 +77,7 @@ const strange: readonly unknown[] = [
 ];
 
 /** A value as it should be or nearly, by the name of its field; now and then anything. */
-function valueOf(field: string): unknown {
+function fieldValue(field: string): unknown {
   if (random() < 0.15) return pick(strange);
   if (field === 'lon') return pick(longitudes);
   if (field === 'lat') return pick(latitudes);
@@ -95,7 +95,7 @@ function valueOf(field: string): unknown {
 function inputOf(fields: readonly string[]): unknown {
   if (random() < 0.05) return pick(strange);
   const given = fields.filter(() => random() < 0.95);
-  return Object.fromEntries(given.map((field) => [field, valueOf(field)]));
+  return Object.fromEntries(given.map((field) => [field, fieldValue(field)]));
 }
 
 interface Procedure {
