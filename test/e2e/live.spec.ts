@@ -1,34 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { expect, type Page, test } from '@playwright/test';
 import { setStage } from '@wip/server/cli/operatorStage.ts';
 import { connectDatabase } from '@wip/server/db/connect.ts';
 import { createRepos } from '@wip/server/db/repos.ts';
-import { type RunningProcess, startProcess } from '../support/processes.ts';
 import { colourShares, keepMapReadable, untilLit } from './mapPixels.ts';
+import { databaseUri, startSecondServer } from './secondServer.ts';
 
 test.use({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark', trace: 'off' });
-
-/** The database of the server that all tests share. */
-async function databaseUri(): Promise<string> {
-  const folder = process.env.WIP_E2E_DATA!;
-  const { port } = JSON.parse(await readFile(join(folder, 'mongod.json'), 'utf8')) as { port: number };
-  return `mongodb://127.0.0.1:${port}/wip?replicaSet=rs0`;
-}
-
-async function startSecondServer(port = 0): Promise<{ server: RunningProcess; url: string }> {
-  const server = startProcess(['server/src/main.ts'], {
-    env: {
-      NODE_ENV: 'production',
-      DATABASE_URI: await databaseUri(),
-      DATA_DIR: process.env.WIP_E2E_DATA,
-      PORT: String(port),
-      LOG_LEVEL: 'warn',
-    },
-  });
-  const [, url] = await server.waitFor(/listening on (http:\/\/\S+)/);
-  return { server, url: url! };
-}
 
 async function stageSetter() {
   const database = await connectDatabase(await databaseUri());
@@ -98,7 +75,7 @@ test('a lost connection says so, keeps what is known on the map, and recovers by
 
   const stages = await stageSetter();
   await stages.set(8);
-  const again = await startSecondServer(Number(new URL(first.url).port));
+  const again = await startSecondServer({ PORT: new URL(first.url).port });
   await expect(notice).toBeHidden({ timeout: 25_000 });
   const off = (await colourShares(page, 'dark')).off;
   await stages.set(0);

@@ -18,7 +18,7 @@ interface HistoryState {
 }
 
 /** The address follows once time and map rest: browsers refuse more than a few changes of it a second. */
-const addressDelayMs = 300;
+const addressDelayMs = 500;
 
 const listeners = new Set<() => void>();
 let addressTimer: number | undefined;

@@ -11,7 +11,7 @@ import { stageWords } from './stageWords.ts';
 export function StageBanner({ region }: { region: PublicRegion }) {
   const { at } = useView();
   const now = useNow();
-  const settledAt = useSettled(at, 500);
+  const settledAt = useSettled(at, 600);
   const stage = useQuery(
     trpc.schedule.stage.queryOptions(
       { regionId: region.regionId, at: settledAt?.toISOString() },

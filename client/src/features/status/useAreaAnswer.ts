@@ -6,7 +6,7 @@ import { trpc } from '../../api/trpc.ts';
 import { dayMs, hourMs } from '../../app/timeWords.ts';
 import { useSettled } from '../../ui/useDelayed.ts';
 
-const settleMs = 500;
+const settleMs = 600;
 const longestWaitMs = 60_000;
 
 /** The area's name, parents and box. */
