@@ -35,6 +35,9 @@ function countColours(colours: Record<string, string>): Record<MapColour, number
   copy.height = 200;
   const context = copy.getContext('2d', { willReadFrequently: true })!;
   context.imageSmoothingEnabled = false;
+  // The sea is what shows through the canvas.
+  context.fillStyle = getComputedStyle(document.querySelector('.map-view')!).backgroundColor;
+  context.fillRect(0, 0, copy.width, copy.height);
   context.drawImage(canvas, 0, 0, copy.width, copy.height);
   const { data } = context.getImageData(0, 0, copy.width, copy.height);
   const wanted = (Object.keys(counts) as (keyof typeof counts)[]).map((name) => {

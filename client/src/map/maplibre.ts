@@ -1,7 +1,6 @@
 import { AttributionControl, Map as MaplibreMap, NavigationControl, setWorkerUrl } from 'maplibre-gl';
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import 'maplibre-gl/dist/maplibre-gl.css';
-import { tokens } from '../ui/tokens.ts';
 import { addSources, attributionHtml } from './areaSource.ts';
 import { quietControls } from './controls.ts';
 import type { MapOptions, OpenedMap } from './createMap.ts';
@@ -16,11 +15,7 @@ export async function openMaplibre(options: MapOptions): Promise<OpenedMap> {
   const { config, container, isCompact, theme } = options;
   const map = new MaplibreMap({
     container,
-    style: {
-      version: 8,
-      sources: {},
-      layers: [{ id: 'water', type: 'background', paint: { 'background-color': tokens[theme].map.water } }],
-    },
+    style: { version: 8, sources: {}, layers: [] },
     ...openingCamera(options),
     attributionControl: false,
     dragRotate: false,

@@ -4,8 +4,8 @@ import type { Tokens } from '../ui/tokens.ts';
 /** A layer as both map libraries take it. */
 export interface LayerSpec {
   id: string;
-  type: 'background' | 'fill' | 'line' | 'symbol';
-  source?: string;
+  type: 'fill' | 'line' | 'symbol';
+  source: string;
   'source-layer'?: string;
   minzoom?: number;
   maxzoom?: number;

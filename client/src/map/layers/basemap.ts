@@ -2,9 +2,11 @@ import { basemapSourceId, type LayersOf } from '../powerMap.ts';
 
 const hasKind = (kind: string) => ['==', ['get', 'kind'], kind];
 
-/** The token-free map under the areas: sea, land, borders and provinces. */
+/**
+ * The token-free map under the areas. The sea is the colour of the element behind the canvas: a layer of it
+ * would fill the whole screen once more in every frame.
+ */
 export const basemapLayers: LayersOf = ({ map, ui }) => [
-  { id: 'water', type: 'background', paint: { 'background-color': map.water } },
   {
     id: 'land',
     type: 'fill',

@@ -24,9 +24,9 @@ const layersFromBelow = [
 export function installLayers(map: PowerMap, theme: Theme, options: { hasOwnBasemap: boolean }): void {
   setPatternImages(map, tokens[theme]);
   for (const layer of layersOf(theme)) {
-    const isBasemap = layer.source === undefined || layer.source === basemapSourceId;
+    const isBasemap = layer.source === basemapSourceId;
     if (isBasemap && !options.hasOwnBasemap) continue;
-    if (layer.source !== undefined && !map.getSource(layer.source)) continue;
+    if (!map.getSource(layer.source)) continue;
     if (!map.getLayer(layer.id)) map.addLayer(layer);
   }
 }
