@@ -21,24 +21,32 @@ interface Move {
   changedAtMs: number | null;
 }
 
-/** Notes when the colours along a line across the map follow each move of the slider. */
+/**
+ * Notes when the colours along a line across the map follow each move of the slider. It looks right after
+ * a frame was drawn and at no other time, so that looking costs little. Call before the page opens.
+ */
 async function watchColours(page: Page): Promise<void> {
-  await page.evaluate(() => {
-    const canvas = document.querySelector<HTMLCanvasElement>('.map-view canvas')!;
-    const gl = canvas.getContext('webgl2')!;
-    const line = new Uint8Array(canvas.width * 4);
+  await page.addInitScript(() => {
     const moves: { atMs: number; changedAtMs: number | null }[] = [];
     let before = 0;
-    const look = () => {
+    let isDue = false;
+    const look = (gl: WebGL2RenderingContext) => {
+      isDue = false;
+      const { width, height } = gl.canvas;
+      const line = new Uint8Array(width * 4);
+      gl.readPixels(0, height >> 1, width, 1, gl.RGBA, gl.UNSIGNED_BYTE, line);
       let seen = 0;
-      gl.readPixels(0, canvas.height >> 1, canvas.width, 1, gl.RGBA, gl.UNSIGNED_BYTE, line);
       for (const value of line) seen = (seen * 31 + value) | 0;
       const last = moves.at(-1);
-      if (before !== 0 && seen !== before && last) last.changedAtMs = performance.now();
+      if (seen !== before && last) last.changedAtMs = performance.now();
       before = seen;
-      requestAnimationFrame(look);
     };
-    requestAnimationFrame(look);
+    const draw = WebGL2RenderingContext.prototype.drawElements;
+    WebGL2RenderingContext.prototype.drawElements = function (...input) {
+      draw.apply(this, input);
+      if (!isDue) queueMicrotask(() => look(this));
+      isDue = true;
+    };
     document.addEventListener(
       'input',
       () => moves.push({ atMs: performance.now(), changedAtMs: null }),
@@ -92,10 +100,12 @@ test('dragging over fourteen days repaints within 150 ms and asks at most twice 
   page,
 }) => {
   test.setTimeout(150_000);
-  await openAt(page, '/');
-  await page.getByRole('button', { name: '7 days' }).click();
-  await page.waitForTimeout(1_500);
   await watchColours(page);
+  const timelines = page.waitForResponse((response) => response.url().includes('status.timeline'));
+  await page.goto('/');
+  await timelines;
+  await page.getByRole('button', { name: '7 days' }).click();
+  await page.waitForTimeout(3_000);
   // Another program on a small machine can spoil one run; the best of three counts.
   const drags: Drag[] = [];
   for (let run = 0; run < 3 && !drags.some(({ p95Ms }) => p95Ms <= 150); run++) drags.push(await drag(page));
