@@ -43,7 +43,8 @@ try {
     express: `http://127.0.0.1:${express}`,
     trpc: `http://127.0.0.1:${trpc}`,
   });
-  for (const benchCase of cases) await measure(benchCase);
+  const only = process.env.BENCH_ONLY;
+  for (const benchCase of cases) if (!only || benchCase.name.includes(only)) await measure(benchCase);
 } finally {
   for (const child of children) child.kill('SIGTERM');
   await mongo.close();

@@ -1,4 +1,3 @@
-import type { OutgoingHttpHeaders } from 'node:http';
 import type { Request, RequestHandler, Response } from 'express';
 import type { Repos } from '../db/repos.ts';
 import type { TileAddress } from '../features/areas/tileGrid.ts';
@@ -29,7 +28,7 @@ const goneVersion: Refusal = {
   error: 'This version of the map is gone; reload the page.',
   field: 'version',
 };
-const forever = 'public, max-age=31536000, immutable';
+const kept = { 'Cache-Control': 'public, max-age=31536000, immutable', Vary: 'Accept-Encoding' };
 
 /**
  * `/{version}/{z}/{x}/{y}.mvt`: a vector tile of a catalogue version, never changed and cached as such.
@@ -81,22 +80,20 @@ function outside(field: string, last: number): Refusal {
 }
 
 function send(request: Request, response: Response, { gzipped, plain, etag }: Tile): void {
-  const headers: OutgoingHttpHeaders = { 'Cache-Control': forever, ETag: etag, Vary: 'Accept-Encoding' };
   if (request.headers['if-none-match'] === etag) {
-    response.writeHead(304, headers).end();
+    response.writeHead(304, { ...kept, ETag: etag }).end();
     return;
   }
   if (plain.length === 0) {
-    response.writeHead(204, headers).end();
+    response.writeHead(204, kept).end();
     return;
   }
-  const isGzipped = takesGzip.test(String(request.headers['accept-encoding']));
+  const isGzipped = takesGzip.test(request.headers['accept-encoding'] ?? '');
   const body = isGzipped ? gzipped : plain;
-  if (isGzipped) headers['Content-Encoding'] = 'gzip';
-  else delete headers.ETag; // it names the gzipped bytes
-  headers['Content-Type'] = 'application/vnd.mapbox-vector-tile';
-  headers['Content-Length'] = body.length;
-  response.writeHead(200, headers);
+  const type = 'application/vnd.mapbox-vector-tile';
+  const common = { ...kept, 'Content-Type': type, 'Content-Length': body.length };
+  // The tag names the gzipped bytes.
+  response.writeHead(200, isGzipped ? { ...common, ETag: etag, 'Content-Encoding': 'gzip' } : common);
   response.end(request.method === 'HEAD' ? undefined : body);
 }
 
