@@ -2,6 +2,7 @@ import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import compression from 'compression';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
+import { isDatabaseAway } from './db/connect.ts';
 import { createBasemapHandler } from './http/basemap.ts';
 import { createHealthRoutes } from './http/health.ts';
 import type { createLiveStream } from './http/live.ts';
@@ -10,6 +11,7 @@ import type { createTilesRoute } from './http/tiles.ts';
 import { appRouter } from './router.ts';
 import type { Context } from './trpc/context.ts';
 import { createQuickQueries, publicCacheControl } from './trpc/quickQueries.ts';
+import { databaseAway } from './trpc/trpc.ts';
 
 export interface AppOptions {
   context: Context;
@@ -23,6 +25,7 @@ export interface AppOptions {
 
 const mostBodyBytes = 1_048_576;
 const mostBatchedCalls = 20;
+const nothingHere = 'There is nothing here.';
 
 /** The HTTP surface: tiles and live frames first, since they are asked most and need nothing else. */
 export function createApp(options: AppOptions): Express {
@@ -51,6 +54,8 @@ export function createApp(options: AppOptions): Express {
           ? { headers: { 'cache-control': publicCacheControl } }
           : { headers: { 'cache-control': 'no-store' } },
       onError({ error, path }) {
+        if (error.code === 'SERVICE_UNAVAILABLE')
+          log.warn({ path, reason: error.cause?.message }, databaseAway);
         if (error.code !== 'INTERNAL_SERVER_ERROR') return;
         log.error({ path, error: error.cause ?? error }, 'A procedure failed.');
       },
@@ -59,7 +64,7 @@ export function createApp(options: AppOptions): Express {
   app.use(compression());
   if (options.clientFolder !== null) app.use(createStaticClient(options.clientFolder));
   app.use((_request, response) => {
-    response.status(404).json({ error: 'There is nothing here.' });
+    response.status(404).json({ error: nothingHere });
   });
   app.use(lastError(log));
   return app;
@@ -90,15 +95,23 @@ const refuseForeignForms: RequestHandler = (request, response, next) => {
 
 function lastError(log: Logger): ErrorRequestHandler {
   return (error, _request, response, next) => {
-    const status: unknown = error?.status ?? error?.statusCode;
-    const isTheirs = typeof status === 'number' && status >= 400 && status < 500;
-    if (!isTheirs) log.error({ error }, 'A request failed.');
+    const { status, message } = answerTo(error);
+    if (status === 500) log.error({ error }, 'A request failed.');
+    if (status === 503) log.warn({ reason: String(error) }, databaseAway);
     if (response.headersSent) {
       next(error);
       return;
     }
-    response
-      .status(isTheirs ? status : 500)
-      .json({ error: isTheirs ? 'The request could not be read.' : 'Something went wrong on our side.' });
+    response.status(status).set('cache-control', 'no-store').json({ error: message });
   };
+}
+
+function answerTo(error: unknown): { status: number; message: string } {
+  if (isDatabaseAway(error)) return { status: 503, message: databaseAway };
+  const status: unknown = (error as { status?: unknown } | null)?.status;
+  if (status === 404) return { status, message: nothingHere };
+  if (typeof status === 'number' && status >= 400 && status < 500) {
+    return { status, message: 'The request could not be read.' };
+  }
+  return { status: 500, message: 'Something went wrong on our side.' };
 }

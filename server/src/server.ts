@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import { boardCollections, startBoard } from './board/board.ts';
 import type { Config } from './config.ts';
+import { answerInTime } from './db/answerInTime.ts';
 import type { Database } from './db/connect.ts';
 import { ensureIndexes } from './db/indexes.ts';
 import { createRepos } from './db/repos.ts';
@@ -96,7 +97,7 @@ function listen(app: Parameters<typeof createServer>[1], config: ServerOptions['
 
 async function answers(db: Database['db']): Promise<boolean> {
   try {
-    await db.command({ ping: 1 }, { timeoutMS: readinessTimeoutMs });
+    await answerInTime(db.command({ ping: 1 }), readinessTimeoutMs);
     return true;
   } catch {
     return false;

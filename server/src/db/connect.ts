@@ -1,11 +1,22 @@
 import { DomainError } from '@wip/shared/errors.ts';
-import { type Db, MongoClient, MongoServerError, MongoServerSelectionError } from 'mongodb';
+import {
+  type Db,
+  MongoClient,
+  MongoNetworkError,
+  MongoNotConnectedError,
+  MongoServerError,
+  MongoServerSelectionError,
+  MongoTopologyClosedError,
+} from 'mongodb';
 import { z } from 'zod';
+import { DatabaseSilentError } from './answerInTime.ts';
 
 const serverSelectionTimeoutMs = 5000;
 const defaultDatabase = 'wip';
 const appName = 'where-is-the-power';
 const authenticationCodes = [13, 18, 8000];
+/** Time is up; shutting down; no primary, or one that steps down. */
+const awayCodes = [50, 89, 91, 189, 262, 10107, 11600, 11602, 13435, 13436];
 
 const hello = z.object({ setName: z.string().optional(), msg: z.string().optional() });
 
@@ -38,6 +49,18 @@ export async function connectDatabase(uri: string): Promise<Database> {
     await client.close();
     throw explain(error, client);
   }
+}
+
+/** Whether an error says that the database does not answer, or not in time: nothing is wrong with what was asked. */
+export function isDatabaseAway(error: unknown): boolean {
+  if (error instanceof MongoServerError) return awayCodes.includes(Number(error.code));
+  return [
+    MongoNetworkError,
+    MongoServerSelectionError,
+    MongoNotConnectedError,
+    MongoTopologyClosedError,
+    DatabaseSilentError,
+  ].some((kind) => error instanceof kind);
 }
 
 function parse(uri: string): MongoClient {

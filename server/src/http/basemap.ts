@@ -1,6 +1,7 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import type { Request, Response } from 'express';
 import { LRUCache } from 'lru-cache';
+import { answerInTime } from '../db/answerInTime.ts';
 import type { Repos } from '../db/repos.ts';
 
 /** `/basemap/{version}.geojson`: the land, borders and names that the active regions bring along. */
@@ -17,7 +18,7 @@ export function createBasemapHandler(deps: { repos: Repos }) {
   });
 
   return async (request: Request, response: Response): Promise<void> => {
-    const found = await packed.fetch(String(request.params.version));
+    const found = await answerInTime(packed.fetch(String(request.params.version)));
     if (!found) {
       response.status(404).json({ error: 'There is no such catalogue version any more; ask regions.list.' });
       return;

@@ -76,6 +76,10 @@ export function createLiveStream(board: Board) {
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
     });
+    if (request.method === 'HEAD') {
+      response.end();
+      return;
+    }
     const viewer: Viewer = { response, stalledSinceMs: null };
     response.on('drain', () => {
       viewer.stalledSinceMs = null;
@@ -93,7 +97,10 @@ export function createLiveStream(board: Board) {
     close(): void {
       stopListening();
       clearInterval(aliveTimer);
-      for (const { response } of viewers) response.end();
+      for (const { response, stalledSinceMs } of viewers) {
+        if (stalledSinceMs === null) response.end();
+        else response.destroy(); // what it does not read would hold up the end
+      }
     },
   };
 }

@@ -21,7 +21,8 @@ export function createStaticClient(folder: string): Router {
       response.status(404).json({ error: 'There is nothing here.' });
       return;
     }
-    response.set('cache-control', 'no-cache').sendFile(page);
+    // by its root: a hidden folder above it is no reason to refuse the page
+    response.set('cache-control', 'no-cache').sendFile('index.html', { root: folder });
   });
   return routes;
 }

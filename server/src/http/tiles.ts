@@ -1,4 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
+import { answerInTime } from '../db/answerInTime.ts';
 import type { Repos } from '../db/repos.ts';
 import type { TileAddress } from '../features/areas/tileGrid.ts';
 import {
@@ -47,7 +48,7 @@ export function createTilesRoute({ catalogue, repos, maxBytes }: TilesRouteOptio
     if ('field' in address) return refuse(response, 400, address);
     const tile = tiles.find(version, address);
     if (tile) return send(request, response, tile);
-    cut(version, address)
+    answerInTime(cut(version, address))
       .then((made) => (made ? send(request, response, made) : refuse(response, 404, goneVersion)))
       .catch(next);
   };

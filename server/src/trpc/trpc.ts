@@ -2,6 +2,8 @@ import { initTRPC, TRPCError } from '@trpc/server';
 import { DomainError, type ErrorCode } from '@wip/shared/errors.ts';
 import superjson from 'superjson';
 import { ZodError } from 'zod';
+import { answerInTime } from '../db/answerInTime.ts';
+import { isDatabaseAway } from '../db/connect.ts';
 import type { Context } from './context.ts';
 
 const wireCodes = {
@@ -28,11 +30,23 @@ const t = initTRPC.context<Context>().create({
   },
 });
 
+/** What everyone is told while the database does not answer. */
+export const databaseAway = 'The database does not answer right now; try again in a moment.';
+
+/** Twice this is what a caller waits: a query that fails is run again by the adapter. */
+const longestWaitMs = 4_000;
+
 const domainErrors = t.middleware(async ({ next }) => {
-  const result = await next();
-  if (result.ok || !(result.error.cause instanceof DomainError)) return result;
-  const { code, message } = result.error.cause;
-  throw new TRPCError({ code: wireCodes[code], message, cause: result.error.cause });
+  const result = await answerInTime(next(), longestWaitMs).catch((cause: unknown) => {
+    throw new TRPCError({ code: 'SERVICE_UNAVAILABLE', message: databaseAway, cause });
+  });
+  if (result.ok) return result;
+  const { cause } = result.error;
+  if (isDatabaseAway(cause)) {
+    throw new TRPCError({ code: 'SERVICE_UNAVAILABLE', message: databaseAway, cause });
+  }
+  if (!(cause instanceof DomainError)) return result;
+  throw new TRPCError({ code: wireCodes[cause.code], message: cause.message, cause });
 });
 
 export const router = t.router;
