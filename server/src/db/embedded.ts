@@ -14,6 +14,7 @@ import {
   prepareFolder,
   readState,
   requireFreeSpace,
+  writeState,
 } from './embedded/folder.ts';
 import { choosePort, explainLoss, launchMongod, mayBeRunning } from './embedded/launch.ts';
 import { becomePrimary, serves, setName, withMongod } from './embedded/replicaSet.ts';
@@ -96,7 +97,8 @@ async function joinOrStart(folder: EmbeddedFolder, options: EmbeddedMongoOptions
     await requireFreeSpace(folder);
     const version = await folderVersion(folder);
     const { downloadMs, ...mongod } = await findMongod({ ...options, folderVersion: version });
-    const preferred = options.port ?? (await readState(folder))?.port;
+    const before = await readState(folder);
+    const preferred = options.port ?? before?.port;
     const port = await choosePort(folder, preferred === unusable ? undefined : preferred);
     if (preferred && port !== preferred) {
       options.onProgress?.(`Port ${preferred} is taken; the database moves to ${port}.`);
@@ -112,7 +114,11 @@ async function joinOrStart(folder: EmbeddedFolder, options: EmbeddedMongoOptions
       return { port, owned: true, downloadMs };
     }
     if (result.because === 'port taken') unusable = port;
-    else await sleep(200);
+    else {
+      // somebody killed just now started a mongod that takes connections only by now: its note tells the port
+      if (before) await writeState(folder, before);
+      await sleep(200);
+    }
   }
   throw new DomainError(
     'UNAVAILABLE',
