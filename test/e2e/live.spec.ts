@@ -4,6 +4,7 @@ import { connectDatabase } from '@wip/server/db/connect.ts';
 import { createRepos } from '@wip/server/db/repos.ts';
 import { colourShares, keepMapReadable, untilLit } from './mapPixels.ts';
 import { databaseUri, startSecondServer } from './secondServer.ts';
+import { limitMs, repeats } from './speed.ts';
 
 test.use({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark', trace: 'off' });
 
@@ -29,9 +30,7 @@ async function untilOffShare(page: Page, isReached: (share: number) => boolean):
   }
 }
 
-test('a stage set reaches the painted map within two seconds, through another server, twenty times', async ({
-  page,
-}) => {
+test('speed: a stage that is set reaches the painted map, through another server', async ({ page }) => {
   test.setTimeout(120_000);
   const { server, url } = await startSecondServer();
   const stages = await stageSetter();
@@ -42,7 +41,7 @@ test('a stage set reaches the painted map within two seconds, through another se
   await page.waitForTimeout(2_000);
   const lit = (await colourShares(page, 'dark')).off;
   const delaysMs: number[] = [];
-  for (let run = 0; run < 20; run++) {
+  for (let run = 0; run < repeats(20); run++) {
     const isCut = run % 2 === 0;
     const startedAtMs = Date.now();
     await stages.set(isCut ? 8 : 0);
@@ -52,11 +51,13 @@ test('a stage set reaches the painted map within two seconds, through another se
     await page.waitForTimeout(isCut ? 100 : 700);
   }
   const sorted = [...delaysMs].sort((a, b) => a - b);
-  console.log(`stage set to painted: median ${sorted[10]} ms, longest ${sorted.at(-1)} ms`);
+  console.log(
+    `stage set to painted: median ${sorted[Math.floor(sorted.length / 2)]} ms, longest ${sorted.at(-1)} ms`,
+  );
   await stages.close();
   server.killGroup('SIGTERM');
   await server.ended();
-  expect(sorted.at(-1)).toBeLessThanOrEqual(2_000);
+  expect(sorted.at(-1)).toBeLessThanOrEqual(limitMs(2_000));
 });
 
 test('a lost connection says so, keeps what is known on the map, and recovers by itself', async ({

@@ -17,21 +17,6 @@ for (const theme of ['dark', 'light'] as const) {
   });
 }
 
-test('the first screen is lit within four seconds of a cold start, median of five', async ({ browser }) => {
-  const times: number[] = [];
-  for (let run = 0; run < 5; run++) {
-    const context = await browser.newContext({ colorScheme: 'dark', viewport: { width: 1280, height: 800 } });
-    const page = await context.newPage();
-    await keepMapReadable(page);
-    await page.goto('/', { waitUntil: 'commit' });
-    times.push(await untilLit(page, 'dark'));
-    await context.close();
-  }
-  times.sort((a, b) => a - b);
-  console.log(`lit after ${times.map((time) => Math.round(time)).join(', ')} ms`);
-  expect(times[2]).toBeLessThan(4_000);
-});
-
 test('changing the theme repaints the map in place, without loading it again', async ({ page }) => {
   await keepMapReadable(page);
   await page.emulateMedia({ colorScheme: 'light' });

@@ -1,5 +1,6 @@
 import { expect, type Page, type Request, test } from '@playwright/test';
 import { keepMapReadable, untilLit } from './mapPixels.ts';
+import { limitMs, repeats } from './speed.ts';
 
 test.use({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark', timezoneId: 'Africa/Johannesburg' });
 // Recording the screen would be measured too.
@@ -96,7 +97,7 @@ async function drag(page: Page): Promise<Drag> {
   };
 }
 
-test('dragging over fourteen days repaints within 150 ms and asks at most twice a second', async ({
+test('speed: colours follow the slider over fourteen days, at two requests a second at most', async ({
   page,
 }) => {
   test.setTimeout(150_000);
@@ -108,7 +109,7 @@ test('dragging over fourteen days repaints within 150 ms and asks at most twice 
   await page.waitForTimeout(3_000);
   // Another program on a small machine can spoil one run; the best of three counts.
   const drags: Drag[] = [];
-  for (let run = 0; run < 3 && !drags.some(({ p95Ms }) => p95Ms <= 150); run++) drags.push(await drag(page));
+  for (let run = 0; run < repeats(3); run++) drags.push(await drag(page));
   for (const { moves, p95Ms, requestsPerSecond } of drags) {
     console.log(
       `${moves} moves with other colours, p95 ${Math.round(p95Ms)} ms, ${requestsPerSecond.toFixed(1)} requests/s`,
@@ -116,7 +117,7 @@ test('dragging over fourteen days repaints within 150 ms and asks at most twice 
   }
   const best = drags.reduce((a, b) => (b.p95Ms < a.p95Ms ? b : a));
   expect(best.moves).toBeGreaterThan(20);
-  expect(best.p95Ms).toBeLessThanOrEqual(150);
+  expect(best.p95Ms).toBeLessThanOrEqual(limitMs(150));
   expect(Math.max(...drags.map((each) => each.requestsPerSecond))).toBeLessThanOrEqual(2);
 });
 
