@@ -29,6 +29,16 @@ test('changing the theme repaints the map in place, without loading it again', a
   expect(requests.filter((url) => url.includes('/tiles/') || url.includes('/basemap/'))).toEqual([]);
 });
 
+test('a link with an area and a camera opens with both', async ({ page }) => {
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await keepMapReadable(page);
+  await page.goto('/?area=za/centurion&map=5/-28.8/22.5');
+  await untilLit(page, 'dark');
+  await expect(page.locator('#answer')).toContainText('Centurion');
+  await page.waitForTimeout(1_500);
+  await expect(page).toHaveURL(/map=5\//);
+});
+
 test('a tap on an area opens it, and the pointer tells its name and state', async ({ page }) => {
   await keepMapReadable(page);
   await page.goto('/?map=8/-25.75/28.2');

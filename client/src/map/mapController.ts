@@ -44,6 +44,8 @@ export async function openMapController(options: MapControllerOptions) {
   let { padding, theme } = options;
   let selectedId: string | null = null;
   let tappedNumber: number | null = null;
+  /** A link's camera stays as it was shared. */
+  let keepsCamera = options.camera !== null;
   let version = statusStore.getSnapshot().catalogueVersion ?? options.config.catalogueVersion;
   const { map, notice, setTheme } = await createMap({ ...options, catalogueVersion: () => version });
   const painter = createStatePainter({ map });
@@ -113,6 +115,8 @@ export async function openMapController(options: MapControllerOptions) {
     },
     /** Marks an area; one that was not tapped on the map is brought into view as soon as it is located. */
     async select(areaId: string | null, locate: () => Promise<LocatedArea>) {
+      const isShared = keepsCamera;
+      keepsCamera = false;
       if (areaId === selectedId) return;
       selectedId = areaId;
       const area = areaId === null ? null : await locate();
@@ -120,7 +124,7 @@ export async function openMapController(options: MapControllerOptions) {
       selectedNumber = area?.number ?? null;
       markSelected(map, selectedNumber);
       if (area === null) return;
-      if (tappedNumber === area.number) uncover(map, area.center, padding);
+      if (isShared || tappedNumber === area.number) uncover(map, area.center, padding);
       else showArea(map, area, padding);
       tappedNumber = null;
     },
