@@ -16,5 +16,10 @@ export function createJobRunsRepo(db: Db) {
         throw error;
       }
     },
+
+    /** Gives a run back, so that it is tried again. */
+    async giveBack(runId: string): Promise<void> {
+      await runs.deleteOne({ _id: runId });
+    },
   };
 }

@@ -30,7 +30,7 @@ export const evidence = z.object({
   weight: z.number(),
   /** Who says so, for example 'operator' or 'demonstration'. */
   source: z.string(),
-  /** When the source was last heard, before the moment asked. */
+  /** When the source was last heard, as far as was known. */
   heardAt: z.date().nullable(),
   stage: z.number().int().nullable(),
   group: z.string().nullable(),
