@@ -14,7 +14,10 @@ const hourMs = 3_600_000;
 
 test('ten processes run a job once an hour', async () => {
   let runs = 0;
-  const job = { name: 'counted', everyMs: hourMs, run: async () => void (runs += 1) };
+  const run = async () => {
+    runs += 1;
+  };
+  const job = { name: 'counted', everyMs: hourMs, run };
   const processes = Array.from({ length: 10 }, () => createRepos(database.db));
   await Promise.all(processes.map((repos) => runOncePerBucket(repos, job, now)));
   expect(runs).toBe(1);
