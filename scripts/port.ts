@@ -1,5 +1,4 @@
-import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { isFreePort } from '../server/src/db/embedded/freePort.ts';
 import { DomainError } from '../shared/src/errors.ts';
 
 const tries = 50;
@@ -12,27 +11,14 @@ export async function choosePort(usual: number): Promise<number> {
     if (!Number.isInteger(port) || port < 1 || port > 65_535) {
       throw new DomainError('INVALID', `PORT is '${asked}'; it must be a number from 1 to 65535.`);
     }
-    if (await isFree(port)) return port;
+    if (await isFreePort(port)) return port;
     throw new DomainError('CONFLICT', `Port ${port} is taken; end what uses it or set PORT to another one.`);
   }
   for (let port = usual; port < usual + tries; port += 1) {
-    if (await isFree(port)) return port;
+    if (await isFreePort(port)) return port;
   }
   throw new DomainError(
     'CONFLICT',
     `No port from ${usual} to ${usual + tries - 1} is free; set PORT to one that is.`,
   );
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer();
-  try {
-    server.listen({ host: '127.0.0.1', port, exclusive: true });
-    await once(server, 'listening');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    server.close();
-  }
 }

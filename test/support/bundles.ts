@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { AreaGeometry } from '@wip/shared/geo.ts';
 import type { RegionFile } from '@wip/shared/imports/regionSchema.ts';
 import type { Timetable } from '@wip/shared/schedule/timetable.ts';
 
@@ -47,10 +48,10 @@ export function bundleRegion(overrides: Partial<RegionFile> = {}) {
 }
 
 /** A square Polygon by its south-west corner. */
-export function square(west: number, south: number, sizeDeg = 0.1) {
+export function square(west: number, south: number, sizeDeg = 0.1): AreaGeometry & { type: 'Polygon' } {
   const [east, north] = [west + sizeDeg, south + sizeDeg];
   return {
-    type: 'Polygon' as const,
+    type: 'Polygon',
     coordinates: [
       [
         [west, south],

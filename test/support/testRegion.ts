@@ -1,6 +1,7 @@
 import { createRepos } from '@wip/server/db/repos.ts';
 import { regionFile } from '@wip/shared/imports/regionSchema.ts';
 import type { Timetable } from '@wip/shared/schedule/timetable.ts';
+import { square } from './bundles.ts';
 import type { TestDatabase } from './mongod.ts';
 
 export interface TestArea {
@@ -71,18 +72,7 @@ export async function insertRegion(database: TestDatabase, options: TestRegion =
         center: [west + 0.05, south + 0.05],
         bbox: [west, south, east, north],
         areaKm2: 110,
-        geometry: {
-          type: 'Polygon',
-          coordinates: [
-            [
-              [west, south],
-              [east, south],
-              [east, north],
-              [west, north],
-              [west, south],
-            ],
-          ],
-        },
+        geometry: square(west, south),
       };
     }),
   );

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile, rename } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DomainError } from '@wip/shared/errors.ts';
 import { otherSeriesSentence } from './binary.ts';
@@ -12,6 +12,7 @@ import {
   type MongodState,
   writeState,
 } from './folder.ts';
+import { isFreePort } from './freePort.ts';
 import { setName } from './replicaSet.ts';
 
 /** After an unclean end mongod replays its journal, which takes as long as it takes. */
@@ -148,28 +149,15 @@ async function isListening(port: number): Promise<boolean> {
 
 /** A free port: the preferred one, else the next free one of a range, begun at a place of the folder's own. */
 export async function choosePort(folder: EmbeddedFolder, preferred: number | undefined): Promise<number> {
-  if (preferred && (await isFree(preferred))) return preferred;
+  if (preferred && (await isFreePort(preferred))) return preferred;
   let hash = 0;
   for (const character of folder.root) hash = (hash * 31 + character.charCodeAt(0)) % portCount;
   for (let step = 0; step < portCount; step += 1) {
     const port = firstPort + ((hash + step) % portCount);
-    if (port !== preferred && (await isFree(port))) return port;
+    if (port !== preferred && (await isFreePort(port))) return port;
   }
   throw new DomainError(
     'UNAVAILABLE',
     `No port from ${firstPort} to ${firstPort + portCount - 1} is free for the database.`,
   );
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer();
-  try {
-    server.listen({ host: '127.0.0.1', port, exclusive: true });
-    await once(server, 'listening');
-    return true;
-  } catch {
-    return false;
-  } finally {
-    server.close();
-  }
 }
