@@ -53,7 +53,7 @@ export const TimeTrack = memo(function TimeTrack({ range, nowMs, timeZone, line,
           style={{ left: percent(day.atMs) }}
           title={clockChangeWords(day) ?? undefined}
         >
-          {index % labelEvery === 0 && shareOf(range, day.atMs) < 0.96 && (
+          {index % labelEvery === 0 && shareOf(range, day.atMs) < 0.93 && (
             <span>
               {dateName(new Date(day.atMs), timeZone)}
               {day.clockChangeMs !== 0 && ' ◷'}
