@@ -13,7 +13,6 @@ export type AreaGeometry =
 
 export const longitude = z.number().min(-180).max(180);
 export const latitude = z.number().min(-90).max(90);
-export const lonLat = z.tuple([longitude, latitude]);
 
 /** A box on the wire: south must not lie north of north; west > east crosses the antimeridian. */
 export const bboxInput = z

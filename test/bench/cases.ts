@@ -1,7 +1,5 @@
-import { createTRPCClient, httpLink } from '@trpc/client';
-import type { AppRouter } from '@wip/server/router.ts';
 import { dayMs, minuteMs } from '@wip/shared/time.ts';
-import superjson from 'superjson';
+import { createTestClient } from '../support/testClient.ts';
 
 /** URLs to load in turn, and the least share of the reference's requests/s that the product must reach. */
 export interface BenchCase {
@@ -19,11 +17,7 @@ const tilePath = (version: string) => `/tiles/${version}/6/36/37.mvt`;
 
 /** The answers that the references hold ready, taken from the product itself. */
 export async function referenceAnswers(product: string) {
-  const transformer = {
-    input: { serialize: (value: unknown) => value, deserialize: (value: unknown) => value },
-    output: superjson,
-  };
-  const client = createTRPCClient<AppRouter>({ links: [httpLink({ url: `${product}/trpc`, transformer })] });
+  const client = createTestClient(product);
   const { catalogueVersion, regions } = await client.regions.list.query();
   const [region] = regions;
   if (!region) throw new Error('The demonstration region is not there.');

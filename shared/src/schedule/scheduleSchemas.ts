@@ -4,7 +4,6 @@ import { instantInput, spanInput } from '../time.ts';
 
 /** Highest stage that a timetable or a stage fact may name. */
 export const maxStage = 16;
-export const stageNumber = z.number().int().min(0).max(maxStage);
 
 export const scheduleWindowsInput = spanInput({ areaId, knownAt: instantInput.optional() }, { maxDays: 400 });
 
