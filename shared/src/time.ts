@@ -1,8 +1,7 @@
 import { z } from 'zod';
+import { dayMs } from './durations.ts';
 
-export const minuteMs = 60_000;
-export const hourMs = 3_600_000;
-export const dayMs = 86_400_000;
+export { dayMs, hourMs, minuteMs } from './durations.ts';
 
 const earliestMs = Date.UTC(1970, 0, 1);
 const latestMs = Date.UTC(2200, 0, 1);

@@ -35,10 +35,16 @@ export function Shell() {
   const hasPanel = view.areaId !== null || (isWide && region !== undefined);
   const isListOnly = view.view === 'list' && !hasDock;
   const hasLegend = !isEmpty && !isListOnly && (isWide || view.areaId === null || view.sheet === 'peek');
+  const isCovered = isListOnly || (hasPanel && !isWide && view.sheet === 'full');
   useLiveQueries();
 
   return (
-    <div className="app" data-view={view.view} data-time={view.at === null ? 'now' : 'chosen'}>
+    <div
+      className="app"
+      data-view={view.view}
+      data-time={view.at === null ? 'now' : 'chosen'}
+      data-sheet={hasPanel && !isWide ? view.sheet : undefined}
+    >
       <SkipLink isToPanel={hasPanel} />
       <header className="app__top">
         <h1 className="visually-hidden">Where is the Power</h1>
@@ -55,9 +61,9 @@ export function Shell() {
         <Nav />
       </header>
       <main className="app__main">
-        {isEmpty ? <FirstRun /> : <MapStage />}
+        {isEmpty ? <FirstRun /> : <MapStage isCovered={isCovered} />}
         {view.view === 'list' && region && (
-          <div className="app__list" id="list">
+          <div className="app__list" id="list" tabIndex={-1}>
             <Boundary failure="The list could not be loaded. The map and the search still work.">
               <ListView region={region} />
             </Boundary>

@@ -8,6 +8,11 @@ export function focusMap(): void {
   focusById('map');
 }
 
+/** Moves the focus to the list, which takes the place of the map. */
+export function focusList(): void {
+  focusById('list');
+}
+
 function focusById(id: string): void {
   requestAnimationFrame(() => document.getElementById(id)?.focus({ preventScroll: true }));
 }

@@ -16,6 +16,9 @@ export const areaId = z.string().regex(/^[a-z0-9-]{1,40}\/[a-z0-9._-]{1,100}$/, 
   error: 'must be <region>/<key>, such as za/centurion',
 });
 
+/** Grows with every change of what is active: of two answers the one with the greater number is newer. */
+export const catalogueRevision = z.number().int().nonnegative();
+
 const box = z.tuple([z.number(), z.number(), z.number(), z.number()]);
 
 /** What everyone may know of an area, without its geometry. */
@@ -56,6 +59,7 @@ export const areaList = z.array(areaSummary);
 export const areasNearOutput = z.array(areaSummary.extend({ distanceM: z.number() }));
 export const areasInViewOutput = z.object({
   catalogueVersion: z.string(),
+  catalogueRevision,
   /** True where more areas meet the box than an answer holds. */
   truncated: z.boolean(),
   areas: areaList,
@@ -71,6 +75,8 @@ export const publicRegion = z.object({
   source: z.string(),
   version: z.string(),
   areaCount: z.number().int(),
+  /** The numbers of its areas, packed by `packNumbers`. */
+  areaNumbers: z.string(),
   staleAfterH: z.number(),
   /** True where areas, blocks and stages are illustrative. */
   demonstration: z.boolean(),
@@ -80,6 +86,7 @@ export type PublicRegion = z.infer<typeof publicRegion>;
 export const regionsListOutput = z.object({
   /** A hash over the active version of every region: the `{version}` of tiles. */
   catalogueVersion: z.string(),
+  catalogueRevision,
   regions: z.array(publicRegion),
 });
 
@@ -87,6 +94,7 @@ export const mapConfigOutput = z.object({
   provider: z.enum(['mapbox', 'maplibre']),
   mapboxToken: z.string().nullable(),
   catalogueVersion: z.string(),
+  catalogueRevision,
   /** Template with `{version}`, `{z}`, `{x}`, `{y}`. */
   tilesPath: z.string(),
   tilesMaxZoom: z.number().int(),

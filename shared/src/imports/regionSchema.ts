@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { regionId } from '../areas/areaSchemas.ts';
 import { latitude, longitude } from '../geo.ts';
 import { isTimeZone } from '../time.ts';
+import { stageSource } from './stageSource.ts';
 
 const text = z.string().trim().min(1).max(2_000);
 
@@ -14,7 +15,9 @@ export const regionFile = z.object({
     .refine(isTimeZone, { error: 'must be an IANA time zone, such as Africa/Johannesburg' }),
   bounds: z
     .tuple([longitude, latitude, longitude, latitude])
-    .refine(([, south, , north]) => south < north, { error: 'must be [west, south, east, north]' }),
+    .refine(([west, south, east, north]) => south < north && west !== east, {
+      error: 'must be [west, south, east, north]',
+    }),
   attribution: text,
   licence: text,
   source: text,
@@ -26,12 +29,6 @@ export const regionFile = z.object({
     .default(24),
   /** True where areas, groups and stages are illustrative; their answers say so. */
   demonstration: z.boolean().default(false),
-  stageSource: z
-    .object({
-      url: z.url({ protocol: /^https?$/ }),
-      format: z.enum(['stages.csv', 'json']),
-      everyMin: z.number().min(1).max(1_440),
-    })
-    .optional(),
+  stageSource: stageSource.optional(),
 });
 export type RegionFile = z.infer<typeof regionFile>;

@@ -1,10 +1,12 @@
+import { dayMs } from '../durations.ts';
+
+export { dayMs, minuteMs } from '../durations.ts';
+
 /** A date of the calendar as whole days since 1970-01-01, whatever the time zone. */
 export type LocalDay = number;
 
-/** Lengths of time. Not those of time.ts, whose schemas would bring zod into the first screen. */
-export const minuteMs = 60_000;
+/** Minutes of a day on which no clock changes. */
 export const dayMinutes = 1440;
-export const dayMs = dayMinutes * minuteMs;
 
 /** The day of a date written YYYY-MM-DD. Throws a RangeError if there is no such date. */
 export function localDayOf(date: string): LocalDay {

@@ -42,7 +42,8 @@ export function rotationGroups({ parameters }: Rotation): string[] {
 
 /**
  * The timetable of one group of a rotation, as it would be printed: rows are cumulative over the stages,
- * and slots of one day that touch are one row, but a slot that ends after midnight is always its own.
+ * and slots of one day that touch are one row, but a slot that ends after midnight is always its own, and
+ * a whole day is two rows.
  *
  * Errors: DomainError INVALID if the rotation has no such group.
  */
@@ -88,7 +89,9 @@ function joinSlots(
   for (const { day, startMinute, stage } of slots) {
     const endMinute = startMinute + slotMinutes;
     const last = rows.at(-1);
-    const joins = last?.day === day && startMinute <= last.endMinute && endMinute <= dayMinutes;
+    const isWholeDay = last?.startMinute === 0 && endMinute === dayMinutes; // 00:00 to 00:00 would be no row
+    const joins =
+      last?.day === day && startMinute <= last.endMinute && endMinute <= dayMinutes && !isWholeDay;
     if (joins) last.endMinute = endMinute;
     else rows.push({ day, startMinute, finishMinute: 0, stage, endMinute });
   }

@@ -12,11 +12,31 @@ export const plannedWindow = z.object({ startsAt: z.date(), endsAt: z.date(), st
 export type PlannedWindow = z.infer<typeof plannedWindow>;
 export const scheduleWindowsOutput = z.array(plannedWindow);
 
-export const scheduleStageInput = z.object({ regionId, at: instantInput.optional() });
+export const scheduleStageInput = z.object({
+  regionId,
+  at: instantInput.optional(),
+  /** Only what was known by then counts; now unless given. */
+  knownAt: instantInput.optional(),
+});
 
 /** Why no stage can be told for a moment. */
 export const stageUnknownReason = z.enum(['never-heard', 'source-silent', 'nothing-announced-yet']);
 export type StageUnknownReason = z.infer<typeof stageUnknownReason>;
+
+/** Where a region's stages come from, and whether that can be heard now. */
+export const sourceState = z.object({
+  /** 'manual' where somebody types the stages. */
+  kind: z.enum(['polled', 'manual']),
+  /** Of its address no more than this, since the rest may hold a key. */
+  host: z.string().nullable(),
+  everyMin: z.number().nullable(),
+  /** To the minute of the last poll, also where that changed nothing. */
+  lastHeardAt: z.date().nullable(),
+  failingSince: z.date().nullable(),
+  /** Why it cannot be heard, in a sentence; null while it can. */
+  failure: z.string().nullable(),
+});
+export type SourceState = z.infer<typeof sourceState>;
 
 export const scheduleStageOutput = z.object({
   regionId: z.string(),
@@ -29,10 +49,14 @@ export const scheduleStageOutput = z.object({
   since: z.date().nullable(),
   until: z.date().nullable(),
   source: z.string().nullable(),
+  /** Since when the announcement counts as known here. */
   recordedAt: z.date().nullable(),
+  /** When its source says that it was announced, where that is told. */
+  announcedAt: z.date().nullable(),
   lastHeardAt: z.date().nullable(),
   announcedUntil: z.date().nullable(),
   demonstration: z.boolean(),
+  sourceState,
   /** The changes of stage that are announced after `at`, at most 20. */
   upcoming: z.array(z.object({ startsAt: z.date(), stage: z.number().int() })),
 });

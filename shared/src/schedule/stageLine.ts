@@ -56,8 +56,8 @@ export function stageLine(record: StageRecord, knownAtMs: number): StageLine {
     const never = stretch(-Infinity, Infinity, null, 'never-heard', null);
     return { stretches: [never], segments, lastHeardAtMs, announcedUntilMs: null };
   }
-  const announcedUntilMs = facts.reduce(
-    (latestMs, fact) => Math.max(latestMs, fact.endsAtMs ?? fact.startsAtMs),
+  const announcedUntilMs = segments.reduce(
+    (latestMs, { startsAtMs, endsAtMs }) => Math.max(latestMs, endsAtMs === Infinity ? startsAtMs : endsAtMs),
     lastHeardAtMs + leastAnnouncedMs,
   );
   const fresh = freshIntervals(record, facts, hearings, heardAtMs, knownAtMs);

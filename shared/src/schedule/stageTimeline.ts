@@ -1,11 +1,13 @@
 /**
- * An announced stage over [startsAtMs, endsAtMs); no end: until replaced. A withdrawal is stage 0.
- * `recordedAtMs` is when this system learned of it, `sequence` the order among facts recorded together.
+ * An announced stage over [startsAtMs, endsAtMs); no end: until replaced. Stage 0 says that there is no cut;
+ * null, that nothing is announced any more (a source dropped it from its list).
+ * `recordedAtMs` is since when it counts as known, `announcedAtMs` when its source says that it was announced,
+ * `sequence` the order among facts of one moment.
  */
 export interface StageFact {
   startsAtMs: number;
   endsAtMs: number | null;
-  stage: number;
+  stage: number | null;
   recordedAtMs: number;
   sequence: number;
   source: string;
@@ -23,10 +25,11 @@ export interface StageSegment {
 /**
  * The stage over all time, as announced by `knownAtMs` (unless given: by now and ever after).
  *
- * Facts apply in the order (recordedAtMs, startsAtMs, sequence), and each wins over its own interval
- * only. Segments are sorted, disjoint, and as long as one fact decides; neighbours of one stage that
- * two facts decided stay apart, since each has its own evidence. Moments that no fact covers lie in no
- * segment. Facts that end when or before they start cover nothing.
+ * Facts apply in the order in which they were announced (where that is not told: recorded), then by
+ * startsAtMs and sequence, and each wins over its own interval only. Segments are sorted, disjoint, and
+ * as long as one fact decides; neighbours of one stage that two facts decided stay apart, since each has
+ * its own evidence. Moments that no fact covers, or a fact of stage null, lie in no segment. Facts that
+ * end when or before they start cover nothing.
  */
 export function stageTimeline(facts: readonly StageFact[], knownAtMs = Infinity): StageSegment[] {
   const winnersFirst = facts
@@ -64,7 +67,11 @@ function endOf(fact: StageFact): number {
 }
 
 function byOrderOfEffect(a: StageFact, b: StageFact): number {
-  return a.recordedAtMs - b.recordedAtMs || a.startsAtMs - b.startsAtMs || a.sequence - b.sequence;
+  return saidAtMs(a) - saidAtMs(b) || a.startsAtMs - b.startsAtMs || a.sequence - b.sequence;
+}
+
+function saidAtMs({ announcedAtMs, recordedAtMs }: StageFact): number {
+  return announcedAtMs ?? recordedAtMs;
 }
 
 /**
@@ -99,11 +106,11 @@ function decide(
 function joinPieces(boundaries: readonly number[], winners: readonly (StageFact | undefined)[]) {
   const segments: StageSegment[] = [];
   winners.forEach((fact, piece) => {
-    if (!fact) return;
-    const endsAtMs = boundaries[piece + 1]!;
+    if (!fact || fact.stage === null) return;
+    const [startsAtMs, endsAtMs] = [boundaries[piece]!, boundaries[piece + 1]!];
     const previous = segments.at(-1);
-    if (previous?.fact === fact) previous.endsAtMs = endsAtMs;
-    else segments.push({ startsAtMs: boundaries[piece]!, endsAtMs, stage: fact.stage, fact });
+    if (previous?.fact === fact && previous.endsAtMs === startsAtMs) previous.endsAtMs = endsAtMs;
+    else segments.push({ startsAtMs, endsAtMs, stage: fact.stage, fact });
   });
   return segments;
 }

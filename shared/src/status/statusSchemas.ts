@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { areaId } from '../areas/areaSchemas.ts';
+import { areaId, catalogueRevision } from '../areas/areaSchemas.ts';
 import { bboxInput } from '../geo.ts';
 import { plannedWindow } from '../schedule/scheduleSchemas.ts';
 import { instantInput, spanInput } from '../time.ts';
@@ -67,6 +67,7 @@ export const statusAreaOutput = areaStatus.extend({
   areaId: z.string(),
   name: z.string(),
   version: z.string(),
+  catalogueRevision,
   timeZone: z.string(),
   demonstration: z.boolean(),
   at: z.date(),
@@ -85,14 +86,16 @@ export const regionSummary = z.object({
   off: z.number().int(),
   unknown: z.number().int(),
 });
+export type RegionSummary = z.infer<typeof regionSummary>;
 
 export const statusInViewOutput = z.object({
   catalogueVersion: z.string(),
+  catalogueRevision,
   asOf: z.date(),
   at: z.date(),
   /** Packed by `encodeStatusColumns`; empty where a summary is given instead. */
   columns: z.string(),
-  /** Given where more than 20,000 areas meet the box. */
+  /** Given where more than 20,000 areas meet the box: how many of them, by region. */
   summary: z.array(regionSummary).nullable(),
 });
 
@@ -100,10 +103,11 @@ export const statusTimelineInput = spanInput({ bbox: bboxInput }, { maxDays: 31 
 
 export const statusTimelineOutput = z.object({
   catalogueVersion: z.string(),
+  catalogueRevision,
   asOf: z.date(),
   from: z.date(),
   to: z.date(),
-  /** Packed by `encodeTimelines`; null where more than 20,000 areas meet the box: ask `inView` instead. */
+  /** Packed by `encodeTimelines`; null where the areas that meet the box switch in more than 20,000 ways: ask for less. */
   timelines: z.string().nullable(),
 });
 
@@ -111,11 +115,13 @@ export const statusHistoryInput = spanInput({ areaId }, { maxDays: 400 });
 
 const minutes = { onMinutes: z.number(), offMinutes: z.number(), unknownMinutes: z.number() };
 
-export const statusHistoryOutput = z.object({
+const statusMinutes = z.object({
   timeZone: z.string(),
   /** One entry per local day that the span touches, `date` as YYYY-MM-DD. */
   days: z.array(z.object({ date: z.string(), ...minutes })),
   /** ISO weekdays 1 (Monday) to 7, `days` is the number of days summed. */
   weekdays: z.array(z.object({ weekday: z.number().int(), days: z.number().int(), ...minutes })),
 });
-export type StatusHistory = z.infer<typeof statusHistoryOutput>;
+export type StatusHistory = z.infer<typeof statusMinutes>;
+
+export const statusHistoryOutput = statusMinutes.extend({ version: z.string(), catalogueRevision });

@@ -2,7 +2,7 @@ import { regionInView } from '@wip/client/src/features/schedule/regionInView.ts'
 import { stageWords } from '@wip/client/src/features/schedule/stageWords.ts';
 import type { StageAnswer } from '@wip/shared/schedule/scheduleSchemas.ts';
 import { describe, expect, it } from 'vitest';
-import { at, now, timeZone } from '../status/answers.ts';
+import { at, now, timeZone } from '../../shared/status/answers.ts';
 
 const time = { now, timeZone };
 const answer: StageAnswer = {
@@ -15,10 +15,27 @@ const answer: StageAnswer = {
   until: at('2026-11-23T20:00:00Z'),
   source: 'operator',
   recordedAt: at('2026-11-23T09:00:00Z'),
+  announcedAt: null,
   lastHeardAt: at('2026-11-23T16:01:00Z'),
   announcedUntil: at('2026-11-25T20:00:00Z'),
   demonstration: false,
+  sourceState: {
+    kind: 'manual',
+    host: null,
+    everyMin: null,
+    lastHeardAt: at('2026-11-23T16:01:00Z'),
+    failingSince: null,
+    failure: null,
+  },
   upcoming: [{ startsAt: at('2026-11-23T20:00:00Z'), stage: 2 }],
+};
+
+const polled: StageAnswer['sourceState'] = {
+  ...answer.sourceState,
+  kind: 'polled',
+  host: 'example.org',
+  everyMin: 15,
+  lastHeardAt: at('2026-11-23T16:03:00Z'),
 };
 
 describe('the stage in words', () => {
@@ -27,7 +44,31 @@ describe('the stage in words', () => {
       now: 'Stage 4 until 22:00',
       next: 'then stage 2',
       heard: 'Source: operator, last heard 18:01 today',
+      trouble: '',
     });
+  });
+
+  it('names a source that is polled, and when that was heard last, also where nothing changed', () => {
+    expect(stageWords({ ...answer, source: 'example.org', sourceState: polled }, time)).toMatchObject({
+      heard: 'Source: example.org, last heard 18:03 today',
+      trouble: '',
+    });
+    expect(stageWords({ ...answer, sourceState: polled }, time)).toMatchObject({
+      heard: 'Source: operator; example.org last heard 18:03 today',
+    });
+    const never = { ...answer, source: null, sourceState: { ...polled, lastHeardAt: null } };
+    expect(stageWords(never, time).heard).toBe('Source: example.org, never heard');
+  });
+
+  it('says since when a source cannot be heard, and what is shown meanwhile', () => {
+    const failing = { ...polled, failingSince: at('2026-11-23T16:10:00Z'), failure: 'It did not answer.' };
+    const shown = { ...answer, source: 'example.org', sourceState: failing };
+    expect(stageWords(shown, time).trouble).toBe(
+      'example.org has given no usable answer since 18:10 today; this is what was known before',
+    );
+    expect(stageWords({ ...shown, stage: null, unknownReason: 'source-silent' }, time).trouble).toBe(
+      'example.org has given no usable answer since 18:10 today',
+    );
   });
 
   it('calls stage 0 what it means', () => {
@@ -57,6 +98,7 @@ describe('the region in view', () => {
     source: '',
     version: '1',
     areaCount: 1,
+    areaNumbers: '',
     staleAfterH: 24,
     demonstration: false,
   });

@@ -83,8 +83,23 @@ describe('the list as CSV', () => {
     });
   });
 
-  it.each(['=1+1', '+1', '-1', '@SUM(A1)'])('keeps a spreadsheet from running %s', (text) => {
-    expect(csvCell(text)).toBe(`'${text}`);
+  it.each(['=1+1', '+1', '-1', '@SUM(A1)', ' =1+1', '＝1+1'])(
+    'keeps a spreadsheet from running %s',
+    (text) => {
+      expect(csvCell(text)).toBe(`'${text}`);
+    },
+  );
+
+  it.each([
+    ['Town;=1+1', `"Town;'=1+1"`],
+    ['Town\n@SUM(A1)', `"Town\n'@SUM(A1)"`],
+    ['\t=1+1', `"\t'=1+1"`],
+  ])('keeps one that splits cells elsewhere from running %j', (text, cell) => {
+    expect(csvCell(text)).toBe(cell);
+  });
+
+  it('leaves a hyphen within a name alone', () => {
+    expect(csvCell('Bela-Bela')).toBe('Bela-Bela');
   });
 
   it('quotes commas, quotes and line ends', () => {

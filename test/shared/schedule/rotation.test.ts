@@ -101,6 +101,19 @@ describe('a known rotation', () => {
   });
 });
 
+it('a block that is off in every slot of a day is off all day', () => {
+  const parameters = {
+    ...{ blocks: 2, cycle: 'week', days: 7, n: 2, step: 720, slotMinutes: 720, phase: 0 },
+    ...{ dayMul: 0, stageOffset: [0, 1], high: 'none' },
+  };
+  const { rows } = rotationTimetable(rotationOf('my-town', parameters), '1');
+  const ofDay = rows.filter(({ day, stage }) => day === 1 && stage === 2);
+  expect(ofDay).toEqual([
+    { day: 1, startMinute: 0, finishMinute: 720, stage: 2 },
+    { day: 1, startMinute: 720, finishMinute: 0, stage: 2 },
+  ]);
+});
+
 describe('rotation.json', () => {
   const fieldsOf = (input: unknown) =>
     rotationSchema.safeParse(input).error?.issues.map(({ path }) => path.join('.'));

@@ -75,6 +75,22 @@ describe('the line of stages', () => {
     expect(line([fact(1, 2, 3), fact(1, 5, 6), fact(4, 0, 10, { recordedAtMs: 1 })])).toEqual([[0, 10, 4]]);
   });
 
+  it('has a hole where nothing is announced any more', () => {
+    expect(line([fact(4, 0, 10), { ...fact(0, 3, 5, { recordedAtMs: 1 }), stage: null }])).toEqual([
+      [0, 3, 4],
+      [5, 10, 4],
+    ]);
+  });
+
+  it('lets what was announced later win, in whatever order it was learned', () => {
+    const late = fact(4, 0, 10, { recordedAtMs: 9, announcedAtMs: 1 });
+    expect(line([late, fact(2, 4, 6, { recordedAtMs: 5 })])).toEqual([
+      [0, 4, 4],
+      [4, 6, 2],
+      [6, 10, 4],
+    ]);
+  });
+
   it('takes no notice of a fact that ends when or before it starts', () => {
     expect(line([fact(2, 4, 4), fact(3, 6, 5)])).toEqual([]);
   });
@@ -89,7 +105,9 @@ describe('the line of stages', () => {
       const facts = Array.from({ length: 12 }, (_, sequence) => {
         const from = random(30);
         const to = random(8) === 0 ? null : from + random(12);
-        return fact(random(5), from, to, { recordedAtMs: random(4), sequence });
+        const announcedAtMs = random(3) === 0 ? random(4) : null;
+        const stage = random(6) === 0 ? null : random(5);
+        return { ...fact(0, from, to), stage, recordedAtMs: random(4), announcedAtMs, sequence };
       });
       const segments = stageTimeline(facts, 2);
       for (let at = 0; at < 45; at++) {
@@ -97,10 +115,12 @@ describe('the line of stages', () => {
           .filter((one) => one.recordedAtMs <= 2 && one.startsAtMs <= at && at < (one.endsAtMs ?? Infinity))
           .sort(
             (a, b) =>
-              a.recordedAtMs - b.recordedAtMs || a.startsAtMs - b.startsAtMs || a.sequence - b.sequence,
+              (a.announcedAtMs ?? a.recordedAtMs) - (b.announcedAtMs ?? b.recordedAtMs) ||
+              a.startsAtMs - b.startsAtMs ||
+              a.sequence - b.sequence,
           )
           .at(-1);
-        expect(stageAt(segments, at)?.fact).toBe(winner);
+        expect(stageAt(segments, at)?.fact).toBe(winner?.stage === null ? undefined : winner);
       }
     }
   });

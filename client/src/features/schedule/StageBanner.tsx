@@ -38,6 +38,7 @@ export function StageBanner({ region }: { region: PublicRegion }) {
       </summary>
       <div className="banner__more meta">
         {words && <p>{words.heard}.</p>}
+        {words?.trouble && <p>{words.trouble}.</p>}
         {region.demonstration && <p>Areas, blocks and stages of this region are illustrative.</p>}
         <p>A stage says how much has to be switched off; it applies to the whole region.</p>
       </div>

@@ -1,5 +1,5 @@
 import type { StageAnswer } from '@wip/shared/schedule/scheduleSchemas.ts';
-import { momentWords } from '../../app/timeWords.ts';
+import { momentWords } from '@wip/shared/timeWords.ts';
 
 export interface StageWords {
   /** 'Stage 4 until 22:00' */
@@ -8,6 +8,8 @@ export interface StageWords {
   next: string;
   /** 'Source: operator, last heard 18:01 today' */
   heard: string;
+  /** Why the source cannot be heard now; empty where it can. */
+  trouble: string;
 }
 
 /** A region's stage as a person reads it. */
@@ -19,7 +21,8 @@ export function stageWords(answer: StageAnswer, time: { timeZone: string; now: D
   return {
     now: until && stage !== null ? `${name} until ${moment(until).replace(/ today$/, '')}` : name,
     next: stage === null ? unknownStageWords(answer, moment) : nextStageWords(coming, until, moment),
-    heard: `Source: ${answer.source ?? 'none'}, ${answer.lastHeardAt ? `last heard ${moment(answer.lastHeardAt)}` : 'never heard'}`,
+    heard: heardWords(answer, moment),
+    trouble: troubleWords(answer, moment),
   };
 }
 
@@ -37,6 +40,23 @@ function nextStageWords(
   const name = stageName(coming.stage);
   const isNext = until !== null && coming.startsAt.getTime() === until.getTime();
   return isNext ? `then ${name.toLowerCase()}` : `${name.toLowerCase()} from ${moment(coming.startsAt)}`;
+}
+
+function heardWords({ source, sourceState, lastHeardAt }: StageAnswer, moment: (at: Date) => string): string {
+  const when = (at: Date | null) => (at ? `last heard ${moment(at)}` : 'never heard');
+  const { kind, host } = sourceState;
+  if (kind === 'manual') return `Source: ${source ?? 'none'}, ${when(lastHeardAt)}`;
+  const heard = when(sourceState.lastHeardAt);
+  return source === null || source === host
+    ? `Source: ${host}, ${heard}`
+    : `Source: ${source}; ${host} ${heard}`;
+}
+
+function troubleWords({ stage, sourceState }: StageAnswer, moment: (at: Date) => string): string {
+  const { host, failingSince, lastHeardAt } = sourceState;
+  if (failingSince === null) return '';
+  const silent = `${host} has given no usable answer since ${moment(failingSince)}`;
+  return stage === null || lastHeardAt === null ? silent : `${silent}; this is what was known before`;
 }
 
 function unknownStageWords(answer: StageAnswer, moment: (at: Date) => string): string {

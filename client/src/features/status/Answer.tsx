@@ -1,8 +1,9 @@
 import './answer.css';
 import '../../ui/state.css';
+import { answerWords, certaintyMeanings, type ReadingTime } from '@wip/shared/status/answerWords.ts';
 import type { AreaStatusAnswer } from '@wip/shared/status/statusSchemas.ts';
-import { clocksDiffer, clockTime, momentWords, readersZone, zoneName } from '../../app/timeWords.ts';
-import { answerWords, certaintyMeanings, type ReadingTime } from './answerWords.ts';
+import { clocksDiffer, clockTime, momentWords, zoneName } from '@wip/shared/timeWords.ts';
+import { readersZone } from '../../app/readersZone.ts';
 
 interface Props {
   answer: AreaStatusAnswer;

@@ -1,16 +1,18 @@
 import type { AreaSummary } from '@wip/shared/areas/areaSchemas.ts';
+import { dayMs, minuteMs } from '@wip/shared/durations.ts';
+import { answerAsText, answerWords } from '@wip/shared/status/answerWords.ts';
 import type { AreaStatusAnswer } from '@wip/shared/status/statusSchemas.ts';
+import { clockTime } from '@wip/shared/timeWords.ts';
 import { lazy, useEffect } from 'react';
-import { clockTime, dayMs } from '../../app/timeWords.ts';
 import { linkTo, setView } from '../../app/viewState.ts';
 import { announce } from '../../ui/announce.tsx';
 import { Boundary } from '../../ui/Boundary.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { Answer } from './Answer.tsx';
-import { answerAsText, answerWords } from './answerWords.ts';
 import { DayStrip } from './DayStrip.tsx';
 import { Evidence } from './Evidence.tsx';
+import { KnownThen } from './KnownThen.tsx';
 import { NextWindows } from './NextWindows.tsx';
 import { answerFromTimeline, spanAround, useAreaSchedule } from './useAreaAnswer.ts';
 import { useTabAnswer } from './useTabAnswer.ts';
@@ -48,6 +50,7 @@ export function AreaAnswer({ answer: received, isForOtherTime, at, now, area }: 
     <>
       <Answer answer={answer} time={time} />
       {answer.until && answer.until > shownAt && <JumpToChange until={answer.until} timeZone={timeZone} />}
+      {at !== null && isPast(at, now) && !isForOtherTime && <KnownThen answer={answer} time={time} />}
       {answer.because.length > 0 && <Evidence answer={answer} time={time} />}
       {windows.data && <NextWindows windows={coming} now={now} timeZone={timeZone} />}
       {windows.isError && (
@@ -76,6 +79,11 @@ export function AreaAnswer({ answer: received, isForOtherTime, at, now, area }: 
       </div>
     </>
   );
+}
+
+/** Past enough that what was known then may differ from what is known now. */
+function isPast(at: Date, now: Date): boolean {
+  return now.getTime() - at.getTime() > minuteMs;
 }
 
 /** Sets the time to the moment at which the state ends. */

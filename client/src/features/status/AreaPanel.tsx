@@ -1,5 +1,5 @@
 import './areaPanel.css';
-import { weekdayTime } from '../../app/timeWords.ts';
+import { weekdayTime } from '@wip/shared/timeWords.ts';
 import { useNow } from '../../app/useNow.ts';
 import { setView, useView } from '../../app/viewState.ts';
 import { Failure } from '../../ui/Failure.tsx';

@@ -1,5 +1,5 @@
+import { clockTime } from '@wip/shared/timeWords.ts';
 import { useEffect, useSyncExternalStore } from 'react';
-import { clockTime } from '../../app/timeWords.ts';
 import { announce } from '../../ui/announce.tsx';
 import { useStatusSnapshot } from './live/useStatus.ts';
 

@@ -1,8 +1,9 @@
 import './dayStrip.css';
 import '../../ui/state.css';
+import { hourMs } from '@wip/shared/durations.ts';
+import { type Segment, segmentsWithin, segmentsWords } from '@wip/shared/status/timelineSegments.ts';
 import type { Timeline } from '@wip/shared/status/timelines.ts';
-import { clockTime, hourMs } from '../../app/timeWords.ts';
-import { type Segment, segmentsWithin, segmentsWords } from './timelineSegments.ts';
+import { clockTime } from '@wip/shared/timeWords.ts';
 
 interface Props {
   line: Timeline;

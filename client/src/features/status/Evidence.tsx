@@ -1,6 +1,6 @@
+import { certaintyMeanings, evidenceWords, type ReadingTime } from '@wip/shared/status/answerWords.ts';
 import type { AreaStatusAnswer } from '@wip/shared/status/statusSchemas.ts';
 import { type ReactNode, useState } from 'react';
-import { certaintyMeanings, evidenceWords, type ReadingTime } from './answerWords.ts';
 
 interface Props {
   answer: AreaStatusAnswer;

@@ -1,8 +1,8 @@
 import './history.css';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { dayMs, hourMs } from '@wip/shared/durations.ts';
 import { useState } from 'react';
 import { trpc } from '../../api/trpc.ts';
-import { dayMs, hourMs } from '../../app/timeWords.ts';
 import { Failure } from '../../ui/Failure.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { dayBars, weekdayBars } from './historyBars.ts';

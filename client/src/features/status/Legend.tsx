@@ -1,8 +1,8 @@
 import './legend.css';
+import type { StateName } from '@wip/shared/status/stateNames.ts';
 import { useState } from 'react';
 import { useMediaQuery } from '../../ui/useMediaQuery.ts';
 import { StateSwatch } from './StateSwatch.tsx';
-import type { StateName } from './stateNames.ts';
 
 const entries: { state: StateName; label: string }[] = [
   { state: 'on', label: 'on' },

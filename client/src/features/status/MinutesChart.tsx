@@ -1,5 +1,5 @@
+import { durationWords, minutesWords } from '@wip/shared/timeWords.ts';
 import { useId, useState } from 'react';
-import { durationWords, minutesWords } from '../../app/timeWords.ts';
 import type { MinutesBar } from './historyBars.ts';
 
 const chart = { width: 336, height: 120, base: 96, top: 18 };

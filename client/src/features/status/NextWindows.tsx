@@ -1,6 +1,6 @@
 import type { PlannedWindow } from '@wip/shared/schedule/scheduleSchemas.ts';
+import { dayWord, windowWords } from '@wip/shared/timeWords.ts';
 import { useState } from 'react';
-import { dayWord, windowWords } from '../../app/timeWords.ts';
 
 interface Props {
   windows: readonly PlannedWindow[];

@@ -1,13 +1,14 @@
 import './overview.css';
 import type { PublicRegion } from '@wip/shared/areas/areaSchemas.ts';
-import type { StatusCode } from '@wip/shared/status/timelines.ts';
-import { clockTime } from '../../app/timeWords.ts';
+import type { StateName } from '@wip/shared/status/stateNames.ts';
+import { clockTime } from '@wip/shared/timeWords.ts';
 import { setView, useView } from '../../app/viewState.ts';
 import { type RecentArea, useRecentAreas } from '../areas/recentAreas.ts';
-import { statusStore } from './live/statusStore.ts';
+import { useRegions } from '../schedule/useRegion.ts';
+import { type AreaCodes, statusStore } from './live/statusStore.ts';
 import { useStatusSnapshot } from './live/useStatus.ts';
+import { countStates, countWords } from './regionCounts.ts';
 import { StateSwatch } from './StateSwatch.tsx';
-import { type StateName, stateNames } from './stateNames.ts';
 
 const shown: { state: StateName; label: string }[] = [
   { state: 'off', label: 'off' },
@@ -20,27 +21,47 @@ const shown: { state: StateName; label: string }[] = [
 export function Overview({ region }: { region: PublicRegion }) {
   const { at } = useView();
   const { asOf } = useStatusSnapshot();
-  const counts = countStates(statusStore.codesAt(at));
+  const codes = statusStore.codesAt(at);
+  const counts = countStates(region, codes);
+  const regions = useRegions().data?.regions ?? [];
   const recent = useRecentAreas();
   return (
     <div className="panel">
       <header>
-        <p className="meta">{new Intl.NumberFormat('en-GB').format(region.areaCount)} areas</p>
+        <p className="meta">{formatCount(region.areaCount)} areas</p>
         <h2 className="panel__name">{region.name}</h2>
       </header>
       <ul className="overview__counts">
         {shown.map(({ state, label }) => (
           <li key={state}>
             <StateSwatch state={state} />
-            <span className="overview__count">{asOf ? counts[state] : '–'}</span>
+            <span className="overview__count">{asOf ? formatCount(counts[state]) : '–'}</span>
             {label}
           </li>
         ))}
       </ul>
       {asOf && <p className="meta">As of {clockTime(asOf, region.timeZone)}</p>}
       <p>Search for a town, or choose an area on the map, to see until when and why.</p>
+      {asOf && regions.length > 1 && <AllRegions regions={regions} codes={codes} />}
       {recent.length > 0 && <RecentAreas recent={recent} />}
     </div>
+  );
+}
+
+/** Of every region how many areas are off and on, since far out the map shows no more. */
+function AllRegions({ regions, codes }: { regions: readonly PublicRegion[]; codes: AreaCodes }) {
+  return (
+    <section aria-labelledby="regions-title">
+      <h3 id="regions-title">All regions</h3>
+      <dl className="overview__regions">
+        {regions.map((region) => (
+          <div key={region.regionId}>
+            <dt>{region.name}</dt>
+            <dd>{countWords(countStates(region, codes))}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }
 
@@ -61,11 +82,6 @@ function RecentAreas({ recent }: { recent: readonly RecentArea[] }) {
   );
 }
 
-function countStates(codes: {
-  numbers(): Iterable<number>;
-  codeOf(areaNumber: number): StatusCode | undefined;
-}) {
-  const counts: Record<StateName, number> = { on: 0, soon: 0, maybe: 0, off: 0, unknown: 0 };
-  for (const areaNumber of codes.numbers()) counts[stateNames[codes.codeOf(areaNumber) ?? 'u']] += 1;
-  return counts;
+function formatCount(count: number): string {
+  return new Intl.NumberFormat('en-GB').format(count);
 }

@@ -1,5 +1,5 @@
 import '../../ui/state.css';
-import type { StateName } from './stateNames.ts';
+import type { StateName } from '@wip/shared/status/stateNames.ts';
 
 /** A small sample of a state's colour and pattern; the word stands beside it. */
 export function StateSwatch({ state }: { state: StateName }) {

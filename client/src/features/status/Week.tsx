@@ -1,10 +1,10 @@
 import './week.css';
 import { createZoneClock } from '@wip/shared/schedule/zoneClock.ts';
+import { offMs, segmentsWords, weekRows } from '@wip/shared/status/timelineSegments.ts';
 import type { Timeline } from '@wip/shared/status/timelines.ts';
+import { dateName, dayWord, durationWords } from '@wip/shared/timeWords.ts';
 import { useMemo } from 'react';
-import { dateName, dayWord, durationWords } from '../../app/timeWords.ts';
 import { StateBar } from './DayStrip.tsx';
-import { offMs, segmentsWords, weekRows } from './timelineSegments.ts';
 
 interface Props {
   line: Timeline;

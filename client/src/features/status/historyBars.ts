@@ -1,5 +1,5 @@
 import type { StatusHistory } from '@wip/shared/status/statusSchemas.ts';
-import { dateName } from '../../app/timeWords.ts';
+import { dateName } from '@wip/shared/timeWords.ts';
 
 /** One bar of a chart and one row of its table: minutes off, on and unknown. */
 export interface MinutesBar {

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
+import { dayMs, hourMs } from '@wip/shared/durations.ts';
 import type { PlannedWindow } from '@wip/shared/schedule/scheduleSchemas.ts';
 import type { AreaStatusAnswer } from '@wip/shared/status/statusSchemas.ts';
 import { decodeTimelines, statusCodeAt, type Timeline } from '@wip/shared/status/timelines.ts';
 import { trpc } from '../../api/trpc.ts';
-import { dayMs, hourMs } from '../../app/timeWords.ts';
 import { useSettled } from '../../ui/useDelayed.ts';
 
 const settleMs = 600;

@@ -1,8 +1,9 @@
 import './timeBar.css';
 import { useQuery } from '@tanstack/react-query';
+import { clocksDiffer, clockTime, zoneName } from '@wip/shared/timeWords.ts';
 import { useState } from 'react';
 import { trpc } from '../../api/trpc.ts';
-import { clocksDiffer, clockTime, readersZone, zoneName } from '../../app/timeWords.ts';
+import { readersZone } from '../../app/readersZone.ts';
 import { useView } from '../../app/viewState.ts';
 import { useMediaQuery } from '../../ui/useMediaQuery.ts';
 import { useRegionInView } from '../schedule/useRegion.ts';

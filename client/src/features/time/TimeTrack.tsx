@@ -1,8 +1,8 @@
 import { createZoneClock } from '@wip/shared/schedule/zoneClock.ts';
+import { segmentsWithin } from '@wip/shared/status/timelineSegments.ts';
 import type { Timeline } from '@wip/shared/status/timelines.ts';
+import { dateName } from '@wip/shared/timeWords.ts';
 import { memo, useMemo } from 'react';
-import { dateName } from '../../app/timeWords.ts';
-import { segmentsWithin } from '../status/timelineSegments.ts';
 import { clockChangeWords, dayMarks } from './dayMarks.ts';
 import { shareOf, type TimeRange } from './timeRange.ts';
 

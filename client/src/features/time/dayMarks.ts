@@ -1,5 +1,5 @@
+import { dayMs, hourMs } from '@wip/shared/durations.ts';
 import type { ZoneClock } from '@wip/shared/schedule/zoneClock.ts';
-import { dayMs, hourMs } from '../../app/timeWords.ts';
 import type { TimeRange } from './timeRange.ts';
 
 /** The start of a local day within a range. */

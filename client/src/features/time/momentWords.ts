@@ -1,4 +1,5 @@
-import { clockTime, dateName, durationWords, minuteMs, weekdayTime, zoneName } from '../../app/timeWords.ts';
+import { minuteMs } from '@wip/shared/durations.ts';
+import { clockTime, dateName, durationWords, weekdayTime, zoneName } from '@wip/shared/timeWords.ts';
 
 interface Reading {
   /** null is now. */

@@ -1,5 +1,5 @@
+import { hourMs } from '@wip/shared/durations.ts';
 import { pieceAt, type Timeline } from '@wip/shared/status/timelines.ts';
-import { hourMs } from '../../app/timeWords.ts';
 import { stepMs, type TimeRange } from './timeRange.ts';
 
 export interface TimeAt {

@@ -1,4 +1,4 @@
-import { dayMs, hourMs, minuteMs } from '../../app/timeWords.ts';
+import { dayMs, hourMs, minuteMs } from '@wip/shared/durations.ts';
 
 /** The slider moves by half hours. */
 export const stepMs = 30 * minuteMs;

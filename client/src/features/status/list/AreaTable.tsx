@@ -1,10 +1,10 @@
+import { stateWords } from '@wip/shared/status/stateNames.ts';
+import { clockTime, momentWords } from '@wip/shared/timeWords.ts';
 import { useState } from 'react';
-import { momentWords } from '../../../app/timeWords.ts';
 import { useNow } from '../../../app/useNow.ts';
 import { setView, useView } from '../../../app/viewState.ts';
 import { announce } from '../../../ui/announce.tsx';
 import { StateSwatch } from '../StateSwatch.tsx';
-import { stateWords } from '../stateNames.ts';
 import type { AreaRow, Sorting, SortKey } from './areaRows.ts';
 
 interface Props {
@@ -12,6 +12,8 @@ interface Props {
   sorting: Sorting;
   onSort: (sorting: Sorting) => void;
   timeZone: string;
+  /** When the states of all rows were told. */
+  asOf: Date | null;
 }
 
 interface Column {
@@ -22,14 +24,14 @@ interface Column {
 const columns: Column[] = [
   { key: 'name', label: 'Area' },
   { key: 'state', label: 'State' },
-  { key: 'since', label: 'Since' },
   { key: 'until', label: 'Until' },
+  { key: 'since', label: 'Since' },
   { key: 'why', label: 'Why' },
 ];
 const pageSize = 100;
 
 /** A page of rows at a time, so that any number of areas stays quick. */
-export function AreaTable({ rows, sorting, onSort, timeZone }: Props) {
+export function AreaTable({ rows, sorting, onSort, timeZone, asOf }: Props) {
   const [wantedPage, setPage] = useState(0);
   const pageCount = Math.ceil(rows.length / pageSize);
   const page = Math.min(wantedPage, pageCount - 1);
@@ -43,11 +45,14 @@ export function AreaTable({ rows, sorting, onSort, timeZone }: Props) {
             {columns.map((column) => (
               <ColumnHead key={column.key} column={column} sorting={sorting} onSort={onSort} />
             ))}
+            <th scope="col" className="list__as-of">
+              As of
+            </th>
           </tr>
         </thead>
         <tbody>
           {shown.map((row) => (
-            <Row key={row.areaId} row={row} timeZone={timeZone} />
+            <Row key={row.areaId} row={row} timeZone={timeZone} asOf={asOf} />
           ))}
         </tbody>
       </table>
@@ -73,7 +78,7 @@ function ColumnHead({ column, sorting, onSort }: { column: Column } & Pick<Props
   );
 }
 
-function Row({ row, timeZone }: { row: AreaRow; timeZone: string }) {
+function Row({ row, timeZone, asOf }: { row: AreaRow } & Pick<Props, 'timeZone' | 'asOf'>) {
   const now = useNow();
   const { areaId } = useView();
   const momentOf = (moment: Date | null) =>
@@ -101,9 +106,10 @@ function Row({ row, timeZone }: { row: AreaRow; timeZone: string }) {
           </span>
         )}
       </td>
-      <td className="list__since">{momentOf(row.since)}</td>
       <td>{momentOf(row.until)}</td>
+      <td className="list__since">{momentOf(row.since)}</td>
       <td className="list__why meta">{row.why}</td>
+      <td className="list__as-of meta">{asOf && clockTime(asOf, timeZone)}</td>
     </tr>
   );
 }

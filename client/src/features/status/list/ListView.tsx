@@ -2,9 +2,9 @@ import './listView.css';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { PublicRegion } from '@wip/shared/areas/areaSchemas.ts';
 import { statusCodeAt } from '@wip/shared/status/timelines.ts';
+import { clockTime, weekdayTime } from '@wip/shared/timeWords.ts';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { trpc } from '../../../api/trpc.ts';
-import { clockTime, weekdayTime } from '../../../app/timeWords.ts';
 import { useView } from '../../../app/viewState.ts';
 import { Failure } from '../../../ui/Failure.tsx';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
@@ -78,7 +78,7 @@ export function ListView({ region }: { region: PublicRegion }) {
       )}
       {areas.data && rows.length === 0 && <p>No area’s name holds ‘{words}’.</p>}
       {rows.length > 0 && (
-        <AreaTable rows={rows} sorting={sorting} onSort={setSorting} timeZone={region.timeZone} />
+        <AreaTable rows={rows} sorting={sorting} onSort={setSorting} timeZone={region.timeZone} asOf={asOf} />
       )}
     </section>
   );

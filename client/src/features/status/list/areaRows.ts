@@ -1,6 +1,6 @@
 import type { AreaSummary } from '@wip/shared/areas/areaSchemas.ts';
+import { type StateName, stateNames } from '@wip/shared/status/stateNames.ts';
 import type { AreaCodes } from '../live/statusStore.ts';
-import { type StateName, stateNames } from '../stateNames.ts';
 
 /** One row of the list: an area and its state at the moment shown. */
 export interface AreaRow {

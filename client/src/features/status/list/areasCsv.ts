@@ -5,15 +5,15 @@ import type { AreaRow } from './areaRows.ts';
  * begins with an apostrophe.
  */
 export function areasCsv(rows: readonly AreaRow[], asOf: Date | null, at: Date | null): string {
-  const header = ['area_id', 'area', 'in', 'block', 'state', 'since', 'until', 'why', 'at', 'as_of'];
+  const header = ['area_id', 'area', 'in', 'block', 'state', 'until', 'since', 'why', 'at', 'as_of'];
   const lines = rows.map((row) => [
     row.areaId,
     row.name,
     row.parents,
     row.group ?? '',
     row.state ?? '',
-    row.since?.toISOString() ?? '',
     row.until?.toISOString() ?? '',
+    row.since?.toISOString() ?? '',
     row.why,
     (at ?? asOf)?.toISOString() ?? '',
     asOf?.toISOString() ?? '',
@@ -21,8 +21,11 @@ export function areasCsv(rows: readonly AreaRow[], asOf: Date | null, at: Date |
   return [header, ...lines].map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
 }
 
+/** Where a cell begins (some spreadsheets split at a semicolon or a tab as well) and how a formula begins. */
+const formulaStart = /([;\t\r\n]|^)(?=\s*[=+\-@＝＋－＠])/g;
+
 /** One cell: harmless to spreadsheets, quoted where it has to be. */
 export function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  const safe = text.replace(formulaStart, "$1'");
+  return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -9,7 +9,7 @@ import {
   weekdayTime,
   windowWords,
   zoneName,
-} from '@wip/client/src/app/timeWords.ts';
+} from '@wip/shared/timeWords.ts';
 import { describe, expect, it } from 'vitest';
 
 const zone = 'Africa/Johannesburg';

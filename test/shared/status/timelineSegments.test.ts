@@ -1,10 +1,5 @@
-import {
-  offMs,
-  segmentsWithin,
-  segmentsWords,
-  weekRows,
-} from '@wip/client/src/features/status/timelineSegments.ts';
 import { createZoneClock } from '@wip/shared/schedule/zoneClock.ts';
+import { offMs, segmentsWithin, segmentsWords, weekRows } from '@wip/shared/status/timelineSegments.ts';
 import { describe, expect, it } from 'vitest';
 import { at, now, timeZone } from './answers.ts';
 
@@ -46,4 +41,16 @@ describe('a timeline cut into days', () => {
     expect(rows).toHaveLength(7);
     expect((rows[1]!.endsAtMs - rows[1]!.startsAtMs) / 3_600_000).toBe(25);
   });
+});
+
+it('counts windows that are more than anyone reads', () => {
+  const fromMs = ms('2026-11-23T00:00:00Z');
+  const flicker = Array.from({ length: 60 }, (_, index) => ({
+    startsAtMs: fromMs + index * 600_000,
+    endsAtMs: fromMs + (index + 1) * 600_000,
+    state: index % 2 === 0 ? ('off' as const) : ('on' as const),
+  }));
+  const words = segmentsWords(flicker, timeZone, nowMs);
+  expect(words.match(/–/g)).toHaveLength(11);
+  expect(words).toMatch(/^Off 02:00–02:10, .* and 19 more times\.$/);
 });

@@ -1,8 +1,7 @@
+import { dayMs, minuteMs } from './durations.ts';
+
 /** The language that the product speaks; 24-hour clock. */
 const locale = 'en-GB';
-const minuteMs = 60_000;
-const hourMs = 3_600_000;
-const dayMs = 86_400_000;
 
 const formatters = new Map<string, Intl.DateTimeFormat>();
 
@@ -67,17 +66,10 @@ export function clocksDiffer(timeZone: string, other: string, at: Date): boolean
   return localMinuteNumber(at, timeZone) !== localMinuteNumber(at, other);
 }
 
-/** The zone of the reader's own clock. */
-export function readersZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
-}
-
 /** Minutes as '90 min' in tables; three significant digits and no more. */
 export function minutesWords(minutes: number): string {
   return minutes === 0 ? '0 min' : durationWords(minutes * minuteMs);
 }
-
-export { dayMs, hourMs, minuteMs };
 
 function joinUnits(large: number, largeUnit: string, small: number, smallUnit: string): string {
   return small === 0 ? `${large} ${largeUnit}` : `${large} ${largeUnit} ${small} ${smallUnit}`;

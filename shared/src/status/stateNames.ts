@@ -1,5 +1,6 @@
-import type { StatusCode } from '@wip/shared/status/timelines.ts';
+import type { StatusCode } from './timelines.ts';
 
+/** What the map paints and lists name: `soon` is on, but off within two hours. */
 export type StateName = 'on' | 'soon' | 'maybe' | 'off' | 'unknown';
 
 /** The name that style sheets and tables use for a code. */
@@ -11,6 +12,7 @@ export const stateNames: Record<StatusCode, StateName> = {
   u: 'unknown',
 };
 
+/** Each state as a person reads it. */
 export const stateWords: Record<StateName, string> = {
   on: 'On',
   soon: 'On, off within 2 h',

@@ -1,9 +1,4 @@
-import {
-  answerAsText,
-  answerWords,
-  evidenceWords,
-  tabWords,
-} from '@wip/client/src/features/status/answerWords.ts';
+import { answerAsText, answerWords, evidenceWords, tabWords } from '@wip/shared/status/answerWords.ts';
 import { describe, expect, it } from 'vitest';
 import { answerWith, at, now, timeZone } from './answers.ts';
 

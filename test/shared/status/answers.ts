@@ -10,6 +10,7 @@ export function answerWith(overrides: Partial<AreaStatusAnswer> = {}): AreaStatu
     areaId: 'za/centurion',
     name: 'Centurion',
     version: '1',
+    catalogueRevision: 1,
     timeZone,
     demonstration: false,
     state: 'on',

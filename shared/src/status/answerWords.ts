@@ -1,11 +1,6 @@
-import type { PlannedWindow } from '@wip/shared/schedule/scheduleSchemas.ts';
-import type {
-  AreaStatus,
-  AreaStatusAnswer,
-  Evidence,
-  UnknownReason,
-} from '@wip/shared/status/statusSchemas.ts';
-import { clockTime, dayWord, durationWords, momentWords, windowWords } from '../../app/timeWords.ts';
+import type { PlannedWindow } from '../schedule/scheduleSchemas.ts';
+import { clockTime, dayWord, durationWords, momentWords, windowWords } from '../timeWords.ts';
+import type { AreaStatus, AreaStatusAnswer, Evidence, UnknownReason } from './statusSchemas.ts';
 
 /** The answer as a person reads it, from the most important to the least. */
 export interface AnswerWords {
@@ -21,6 +16,7 @@ export interface AnswerWords {
   why: string;
 }
 
+/** For whom words are made: a reader at `now`, in the zone of the area. */
 export interface ReadingTime {
   now: Date;
   timeZone: string;
@@ -178,6 +174,6 @@ function lastKnownWords({ lastKnown }: AreaStatus, { now, timeZone }: ReadingTim
 }
 
 /** Whether an 'on' ends in a planned cut, and not where the announcements end. */
-function endsInCut({ until, next }: AreaStatus): boolean {
+export function endsInCut({ until, next }: AreaStatus): boolean {
   return until !== null && next !== null && next.startsAt.getTime() === until.getTime();
 }

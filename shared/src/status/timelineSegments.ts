@@ -1,7 +1,7 @@
-import type { ZoneClock } from '@wip/shared/schedule/zoneClock.ts';
-import { pieceAt, type Timeline } from '@wip/shared/status/timelines.ts';
-import { windowWords } from '../../app/timeWords.ts';
+import type { ZoneClock } from '../schedule/zoneClock.ts';
+import { windowWords } from '../timeWords.ts';
 import type { StateName } from './stateNames.ts';
+import { pieceAt, type Timeline } from './timelines.ts';
 
 /** A stretch of one state, [startsAtMs, endsAtMs). */
 export interface Segment {
@@ -10,9 +10,13 @@ export interface Segment {
   state: StateName;
 }
 
+/** A local day, [startsAtMs, endsAtMs), with its segments in order. */
 export interface DayRow extends Omit<Segment, 'state'> {
   segments: Segment[];
 }
+
+/** More windows than anyone reads in a sentence are counted instead. */
+const mostNamed = 12;
 
 const names: Record<string, StateName> = { n: 'on', m: 'maybe', f: 'off' };
 
@@ -40,7 +44,7 @@ export function weekRows(line: Timeline, clock: ZoneClock, fromMs: number): DayR
   return rows;
 }
 
-/** 'Off 02:00–04:30 and 18:00–20:30.' · 'No cut planned.' · 'Off 02:00–04:30. No schedule yet from 14:00.' */
+/** 'Off 02:00–04:30 and 18:00–20:30.' · 'Off 00:00–00:10, … and 7 more times.' · 'No cut planned.' · 'Off 02:00–04:30. No schedule yet from 14:00.' */
 export function segmentsWords(segments: readonly Segment[], timeZone: string, nowMs: number): string {
   const windowOf = (segment: Segment) =>
     windowWords({ startsAt: new Date(segment.startsAtMs), endsAt: new Date(segment.endsAtMs) }, timeZone);
@@ -61,6 +65,10 @@ export function offMs(segments: readonly Segment[]): number {
     .reduce((sum, segment) => sum + segment.endsAtMs - segment.startsAtMs, 0);
 }
 
-function joinWords(words: readonly string[]): string {
+function joinWords(all: readonly string[]): string {
+  const words =
+    all.length > mostNamed
+      ? [...all.slice(0, mostNamed - 1), `${all.length - mostNamed + 1} more times`]
+      : all;
   return words.length < 2 ? words.join() : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
 }
