@@ -14,7 +14,20 @@ const environment = z.object({
   XDG_CACHE_HOME: text,
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   TILE_CACHE_MB: z.coerce.number().positive().max(4_096).default(64),
+  STAGE_SOURCE_ALLOW_PRIVATE: z.enum(['true', 'false'], "must be 'true' or 'false'").default('false'),
+  ESKOMSEPUSH_TOKEN: text,
+  TRUST_PROXY: z.coerce.number().int().min(0).max(10).default(0),
+  CALLS_AT_ONCE: z.coerce.number().int().min(1).max(100_000).default(10),
+  CALLS_PER_SECOND: z.coerce.number().int().min(2).max(1_000_000).default(100),
+  STREAMS_AT_ONCE: z.coerce.number().int().min(1).max(100_000).default(200),
 });
+
+export interface StageSourceSettings {
+  /** Whether stage sources may lie in private networks, or on this host. */
+  isPrivateAllowed: boolean;
+  /** A secret: it goes into one header and nowhere else. */
+  eskomSePushToken: string | undefined;
+}
 
 /** Settings of a process, read from the environment once. */
 export interface Config {
@@ -29,6 +42,11 @@ export interface Config {
   cacheHome: string | undefined;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   tileCacheBytes: number;
+  stageSources: StageSourceSettings;
+  /** How many proxies stand before the server; 0: `X-Forwarded-For` is not believed. */
+  trustedProxies: number;
+  /** What one client address may do at once and in the long run. */
+  callLimits: { callsAtOnce: number; callsPerSecond: number; streamsAtOnce: number };
 }
 
 /** Reads the environment; throws an Error that names the variable at fault. */
@@ -52,5 +70,15 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
     cacheHome: env.XDG_CACHE_HOME,
     logLevel: env.LOG_LEVEL,
     tileCacheBytes: env.TILE_CACHE_MB * 1_048_576,
+    stageSources: {
+      isPrivateAllowed: env.STAGE_SOURCE_ALLOW_PRIVATE === 'true',
+      eskomSePushToken: env.ESKOMSEPUSH_TOKEN,
+    },
+    trustedProxies: env.TRUST_PROXY,
+    callLimits: {
+      callsAtOnce: env.CALLS_AT_ONCE,
+      callsPerSecond: env.CALLS_PER_SECOND,
+      streamsAtOnce: env.STREAMS_AT_ONCE,
+    },
   };
 }

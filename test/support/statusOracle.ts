@@ -78,35 +78,12 @@ export function statusOracle(region: OracleRegion, nowMs: number) {
     return dataset.timetables.get(dataset.groupOf.get(key) ?? '') ?? null;
   }
 
-  function isCut(table: Timetable, stageNow: number, atMs: number): boolean {
-    const today = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(timeZone).toPlainDate();
-    return table.rows.some((row) => {
-      if (row.stage !== stageNow) return false;
-      return [-1, 0, 1].some((days) => {
-        const date = today.add({ days });
-        if (dayInCycle(table, date) !== row.day) return false;
-        const rowStartsMs = instant(date, row.startMinute);
-        const runsOver = row.finishMinute < row.startMinute;
-        let rowEndsMs = instant(runsOver ? date.add({ days: 1 }) : date, row.finishMinute);
-        if (rowEndsMs <= rowStartsMs) {
-          rowEndsMs = rowStartsMs + (row.finishMinute - row.startMinute + (runsOver ? 1_440 : 0)) * 60_000;
-        }
-        return rowStartsMs <= atMs && atMs < rowEndsMs;
-      });
-    });
-  }
-
-  function instant(date: Temporal.PlainDate, minute: number): number {
-    const time = Temporal.PlainTime.from({ hour: Math.floor(minute / 60), minute: minute % 60 });
-    return date.toPlainDateTime(time).toZonedDateTime(timeZone).epochMilliseconds;
-  }
-
   return {
     /** The stage of the announced cut that covers a moment, whether or not its source is still believed. */
     cutStage(key: string, atMs: number, knownAtMs: number): number | null {
       const stageNow = announced(atMs, knownAtMs);
       const table = timetable(key, atMs, knownAtMs);
-      return stageNow && table && isCut(table, stageNow, atMs) ? stageNow : null;
+      return stageNow && table && isCut(table, stageNow, atMs, timeZone) ? stageNow : null;
     },
 
     state(key: string, atMs: number, knownAtMs: number): 'on' | 'off' | 'unknown' {
@@ -115,9 +92,33 @@ export function statusOracle(region: OracleRegion, nowMs: number) {
       if (stageNow === 0) return 'on';
       const table = timetable(key, atMs, knownAtMs);
       if (!table) return 'unknown';
-      return isCut(table, stageNow, atMs) ? 'off' : 'on';
+      return isCut(table, stageNow, atMs, timeZone) ? 'off' : 'on';
     },
   };
+}
+
+/** Whether a row of exactly that stage covers the moment. */
+export function isCut(table: Timetable, stage: number, atMs: number, timeZone: string): boolean {
+  const today = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(timeZone).toPlainDate();
+  return table.rows.some((row) => {
+    if (row.stage !== stage) return false;
+    return [-1, 0, 1].some((days) => {
+      const date = today.add({ days });
+      if (dayInCycle(table, date) !== row.day) return false;
+      const rowStartsMs = instant(date, row.startMinute, timeZone);
+      const runsOver = row.finishMinute < row.startMinute;
+      let rowEndsMs = instant(runsOver ? date.add({ days: 1 }) : date, row.finishMinute, timeZone);
+      if (rowEndsMs <= rowStartsMs) {
+        rowEndsMs = rowStartsMs + (row.finishMinute - row.startMinute + (runsOver ? 1_440 : 0)) * 60_000;
+      }
+      return rowStartsMs <= atMs && atMs < rowEndsMs;
+    });
+  });
+}
+
+function instant(date: Temporal.PlainDate, minute: number, timeZone: string): number {
+  const time = Temporal.PlainTime.from({ hour: Math.floor(minute / 60), minute: minute % 60 });
+  return date.toPlainDateTime(time).toZonedDateTime(timeZone).epochMilliseconds;
 }
 
 type Fact = OracleRegion['facts'][number];

@@ -1,13 +1,10 @@
 import { access, constants, mkdir, statfs } from 'node:fs/promises';
-import { stageLine, stretchAt } from '@wip/shared/schedule/stageLine.ts';
-import { loadStageRecord } from '../features/schedule/loadRegionSchedule.ts';
+import { examineRegions } from './examineRegions.ts';
 import { explainFailure } from './explainFailure.ts';
-import { count } from './print.ts';
 import { type CommandContext, settings, withDatabase } from './withDatabase.ts';
 
 const leastNodeVersion = 26;
 const leastFreeBytes = 1_000_000_000;
-const hourMs = 3_600_000;
 
 export interface Finding {
   verdict: 'ok' | 'note' | 'fault';
@@ -63,35 +60,4 @@ async function examineDatabase({ db, config }: CommandContext): Promise<Finding>
   const source =
     config.databaseUri === undefined ? 'embedded, since DATABASE_URI is not set' : 'of DATABASE_URI';
   return { verdict: 'ok', text: `Database ${source}: MongoDB ${version}, a replica set` };
-}
-
-async function examineRegions({ repos, now }: CommandContext): Promise<Finding[]> {
-  const pointers = await repos.regions.pointers();
-  const active = pointers.flatMap(({ regionId, activeVersion }) =>
-    activeVersion === null ? [] : [`${regionId}@${activeVersion}`],
-  );
-  const datasets = await repos.datasets.byIds(active);
-  if (datasets.length === 0) {
-    return [{ verdict: 'note', text: 'No region is active; run: wip import regions/za --activate' }];
-  }
-  return Promise.all(
-    datasets.map(async ({ region, version, areaCount, groupCount }): Promise<Finding> => {
-      const nowMs = now().getTime();
-      const line = stageLine(await loadStageRecord(repos, region), nowMs);
-      const { stage } = stretchAt(line, nowMs);
-      const what = `${region.id} (${region.name}), version ${version}: ${count(areaCount, 'area')}, ${count(groupCount, 'timetable')}`;
-      if (line.lastHeardAtMs === null) {
-        return {
-          verdict: 'note',
-          text: `${what}; its stages were never heard: wip stage set ${region.id} 0`,
-        };
-      }
-      const heard = `stages heard ${Math.round((nowMs - line.lastHeardAtMs) / hourMs)} h ago`;
-      if (stage !== null) return { verdict: 'ok', text: `${what}; ${heard}, stage ${stage}` };
-      return {
-        verdict: 'note',
-        text: `${what}; ${heard}, so that the stage is unknown now: wip stage set ${region.id} <stage>, or wip stage confirm ${region.id}`,
-      };
-    }),
-  );
 }

@@ -1,5 +1,5 @@
 import { DomainError } from '@wip/shared/errors.ts';
-import { parseInstant } from '../features/imports/bundle/localInstant.ts';
+import { parseInstant } from '@wip/shared/localInstant.ts';
 
 interface MomentContext {
   timeZone: string;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DomainError } from '@wip/shared/errors.ts';
 import type { RegionFile } from '@wip/shared/imports/regionSchema.ts';
+import { operatorSource } from '@wip/shared/schedule/announcedList.ts';
 import { maxStage } from '@wip/shared/schedule/scheduleSchemas.ts';
 import { stageLine, stageSpanAt, stretchAt } from '@wip/shared/schedule/stageLine.ts';
 import type { Repos } from '../db/repos.ts';
@@ -47,7 +48,7 @@ export async function setStage(request: StageRequest, { repos, now }: Dependenci
       stage,
       recordedAtMs: nowMs,
       sequence: earlier.length, // the later of two in one millisecond wins
-      source: 'operator',
+      source: operatorSource,
     },
   ]);
   const from = request.from ? localTime(startsAtMs, timeZone) : 'now';
@@ -61,7 +62,7 @@ export async function setStage(request: StageRequest, { repos, now }: Dependenci
 export async function confirmStage(regionId: string, { repos, now }: Dependencies): Promise<string[]> {
   const { region } = await activeDataset(regionId, repos);
   const heardAt = now();
-  await repos.schedule.addHearing({ regionId, heardAt, kind: 'confirmed', source: 'operator' });
+  await repos.schedule.addHearing({ regionId, heardAt, kind: 'confirmed', source: operatorSource });
   return [`${region.name}: confirmed.`, await describeNow(region, repos, heardAt.getTime())];
 }
 

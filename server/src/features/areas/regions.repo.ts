@@ -12,6 +12,8 @@ export interface RegionPointer {
   activeVersion: string | null;
   /** Oldest first. */
   activations: Activation[];
+  /** How often the pointer has moved; it only grows. */
+  revision: number;
 }
 
 interface RegionDoc {
@@ -19,6 +21,8 @@ interface RegionDoc {
   lastVersion: number;
   activeVersion: string | null;
   activations: Activation[];
+  /** How often the region was taken off the map; absent where it never was. */
+  removals?: number;
 }
 
 /** The collections `regions` (one pointer a region) and `catalogues` (which versions a catalogue version stands for). */
@@ -34,7 +38,14 @@ export function createRegionsRepo(db: Db) {
         regionId: doc._id,
         activeVersion: doc.activeVersion,
         activations: doc.activations,
+        revision: doc.activations.length + (doc.removals ?? 0),
       }));
+    },
+
+    /** When the region was activated for the first time; null where it never was. */
+    async firstActivation(regionId: string): Promise<Date | null> {
+      const doc = await regions.findOne({ _id: regionId }, { projection: { activations: { $slice: 1 } } });
+      return doc?.activations[0]?.activatedAt ?? null;
     },
 
     /** A version number that was never given before in this region. */
@@ -55,11 +66,21 @@ export function createRegionsRepo(db: Db) {
       );
     },
 
+    /** The same, unless a version with a greater number is active; resolves to whether it was done. */
+    async activateNewer(regionId: string, activation: Activation): Promise<boolean> {
+      const activeNumber = { $convert: { input: '$activeVersion', to: 'int', onError: 0, onNull: 0 } };
+      const result = await regions.updateOne(
+        { _id: regionId, $expr: { $lte: [activeNumber, Number(activation.version)] } },
+        { $set: { activeVersion: activation.version }, $push: { activations: activation } },
+      );
+      return result.matchedCount === 1;
+    },
+
     /** Takes a region off the map; its facts stay. Resolves to whether there was one. */
     async deactivate(regionId: string): Promise<boolean> {
       const result = await regions.updateOne(
         { _id: regionId, activeVersion: { $ne: null } },
-        { $set: { activeVersion: null } },
+        { $set: { activeVersion: null }, $inc: { removals: 1 } },
       );
       return result.modifiedCount === 1;
     },

@@ -42,7 +42,8 @@ export function demonstrationStages(regionId: string, nowMs: number): RecordedSt
         startsAtMs,
         endsAtMs,
         stage: stages[Math.floor(drawn(`${regionId}:${startsAtMs}`) * stages.length)]!,
-        recordedAtMs: startsAtMs <= nowMs ? startsAtMs - noticeMs : nowMs,
+        recordedAtMs: nowMs,
+        announcedAtMs: startsAtMs <= nowMs ? startsAtMs - noticeMs : null,
         sequence: 0,
         source: demonstrationSource,
       });

@@ -1,7 +1,8 @@
 import type { RegionFile } from '@wip/shared/imports/regionSchema.ts';
+import { knownFromMs } from '@wip/shared/schedule/knownFrom.ts';
 import type { StageRecord } from '@wip/shared/schedule/stageLine.ts';
+import { staleAfterMs } from '@wip/shared/schedule/staleAfter.ts';
 import { createZoneClock } from '@wip/shared/schedule/zoneClock.ts';
-import { hourMs } from '@wip/shared/time.ts';
 import type { Repos } from '../../db/repos.ts';
 import { createRegionRules, type RegionRules } from './regionSchedule.ts';
 
@@ -33,15 +34,21 @@ export async function loadRegionRules(
   return createRegionRules(region.id, createZoneClock(region.timeZone), versions);
 }
 
-/** Reads what the stage source of a region told. */
+/** Reads what the stage source of a region told, each fact from when it counts as known. */
 export async function loadStageRecord(repos: Repos, region: RegionFile): Promise<StageRecord> {
-  const [facts, hearings] = await Promise.all([
+  const [facts, told, firstActivatedAt] = await Promise.all([
     repos.schedule.stageFactsOf(region.id),
     repos.schedule.hearingsOf(region.id),
+    repos.regions.firstActivation(region.id),
   ]);
+  const hearings = told.map(({ heardAt, kind }) => ({ heardAtMs: heardAt.getTime(), kind }));
+  const recordBeganAtMs = Math.min(
+    firstActivatedAt?.getTime() ?? Infinity,
+    ...[facts[0]?.recordedAtMs, hearings[0]?.heardAtMs].map((atMs) => atMs ?? Infinity),
+  );
   return {
-    facts,
-    hearings: hearings.map(({ heardAt, kind }) => ({ heardAtMs: heardAt.getTime(), kind })),
-    staleAfterMs: region.staleAfterH * hourMs,
+    facts: facts.map((fact) => ({ ...fact, recordedAtMs: knownFromMs(fact, recordBeganAtMs) })),
+    hearings,
+    staleAfterMs: staleAfterMs(region),
   };
 }

@@ -1,8 +1,11 @@
 import type { StageFact } from '@wip/shared/schedule/stageTimeline.ts';
 import type { Timetable } from '@wip/shared/schedule/timetable.ts';
-import type { Db } from 'mongodb';
+import type { ClientSession, Db } from 'mongodb';
 
-/** A stage fact with its region and identity; two facts with the same `factId` are the same fact. */
+/**
+ * A stage fact as it is stored, with its region and identity; two facts with the same `factId` are the same fact.
+ * `recordedAtMs` is when this system learned of it.
+ */
 export interface RecordedStageFact extends StageFact {
   factId: string;
   regionId: string;
@@ -27,8 +30,10 @@ interface StageFactDoc {
   regionId: string;
   startsAt: Date;
   endsAt: Date | null;
-  stage: number;
+  stage: number | null;
   recordedAt: Date;
+  /** Absent or null where the source does not tell. */
+  announcedAt?: Date | null;
   sequence: number;
   source: string;
 }
@@ -41,6 +46,8 @@ interface TimetableDoc {
   /** day, startMinute, finishMinute, stage, … */
   rows: number[];
 }
+
+const factsPerWrite = 1_000;
 
 /** The collections `timetables`, `stageFacts` and `sourceHearings`; facts are only ever added. */
 export function createScheduleRepo(db: Db) {
@@ -77,29 +84,17 @@ export function createScheduleRepo(db: Db) {
     },
 
     /** Adds facts that are not there yet; resolves to how many were new. */
-    async addStageFacts(facts: readonly RecordedStageFact[]): Promise<number> {
-      if (facts.length === 0) return 0;
-      const result = await stageFacts.bulkWrite(
-        facts.map((fact) => ({
-          updateOne: {
-            filter: { _id: fact.factId },
-            update: {
-              $setOnInsert: {
-                regionId: fact.regionId,
-                startsAt: new Date(fact.startsAtMs),
-                endsAt: fact.endsAtMs === null ? null : new Date(fact.endsAtMs),
-                stage: fact.stage,
-                recordedAt: new Date(fact.recordedAtMs),
-                sequence: fact.sequence,
-                source: fact.source,
-              },
-            },
-            upsert: true,
-          },
-        })),
-        { ordered: false },
+    addStageFacts: (facts: readonly RecordedStageFact[]) => insertFacts(facts),
+
+    /** Adds facts that are not there yet, and the hearing that brought them, all or nothing; resolves to how many were new. */
+    async addAnnouncements(facts: readonly RecordedStageFact[], hearing: SourceHearing): Promise<number> {
+      return db.client.withSession((session) =>
+        session.withTransaction(async () => {
+          const added = await insertFacts(facts, session);
+          await hearings.insertOne({ ...hearing }, { session });
+          return added;
+        }),
       );
-      return result.upsertedCount;
     },
 
     /** All stage facts of a region, oldest record first. Uses index `regionId_recordedAt`. */
@@ -112,6 +107,7 @@ export function createScheduleRepo(db: Db) {
         endsAtMs: doc.endsAt === null ? null : doc.endsAt.getTime(),
         stage: doc.stage,
         recordedAtMs: doc.recordedAt.getTime(),
+        announcedAtMs: doc.announcedAt?.getTime() ?? null,
         sequence: doc.sequence,
         source: doc.source,
       }));
@@ -119,6 +115,12 @@ export function createScheduleRepo(db: Db) {
 
     async addHearing(hearing: SourceHearing): Promise<void> {
       await hearings.insertOne({ ...hearing });
+    },
+
+    /** When a region's source was heard last; null where it never was. Uses index `regionId_heardAt`. */
+    async lastHeardAt(regionId: string): Promise<Date | null> {
+      const last = await hearings.findOne({ regionId }, { sort: { heardAt: -1 } });
+      return last?.heardAt ?? null;
     },
 
     /** When a region's source was heard, oldest first. Uses index `regionId_heardAt`. */
@@ -129,6 +131,42 @@ export function createScheduleRepo(db: Db) {
         .toArray();
     },
   };
+
+  async function insertFacts(facts: readonly RecordedStageFact[], session?: ClientSession): Promise<number> {
+    let added = 0;
+    for (let from = 0; from < facts.length; from += factsPerWrite) {
+      const writes = facts.slice(from, from + factsPerWrite).map((fact) => ({
+        updateOne: {
+          filter: { _id: fact.factId },
+          update: { $setOnInsert: toDoc(fact) },
+          upsert: true,
+        },
+      }));
+      const { upsertedCount } = await stageFacts.bulkWrite(writes, {
+        ordered: false,
+        ...(session && { session }),
+      });
+      added += upsertedCount;
+    }
+    return added;
+  }
+}
+
+function toDoc(fact: RecordedStageFact): Omit<StageFactDoc, '_id'> {
+  return {
+    regionId: fact.regionId,
+    startsAt: new Date(fact.startsAtMs),
+    endsAt: dateOf(fact.endsAtMs),
+    stage: fact.stage,
+    recordedAt: new Date(fact.recordedAtMs),
+    announcedAt: dateOf(fact.announcedAtMs),
+    sequence: fact.sequence,
+    source: fact.source,
+  };
+}
+
+function dateOf(atMs: number | null | undefined): Date | null {
+  return typeof atMs === 'number' ? new Date(atMs) : null;
 }
 
 function unpackRows(packed: readonly number[]) {

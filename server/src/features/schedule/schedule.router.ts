@@ -1,17 +1,20 @@
 import { DomainError } from '@wip/shared/errors.ts';
+import type { RegionFile } from '@wip/shared/imports/regionSchema.ts';
 import {
+  type SourceState,
   type StageAnswer,
   scheduleStageInput,
   scheduleStageOutput,
   scheduleWindowsInput,
   scheduleWindowsOutput,
 } from '@wip/shared/schedule/scheduleSchemas.ts';
-import { stageChangesAfter, stageSpanAt, stretchAt } from '@wip/shared/schedule/stageLine.ts';
+import { type StageLine, stageChangesAfter, stageSpanAt, stretchAt } from '@wip/shared/schedule/stageLine.ts';
+import type { z } from 'zod';
 import type { Context } from '../../trpc/context.ts';
-import { publicProcedure, router } from '../../trpc/trpc.ts';
+import { dearProcedure, publicProcedure, router } from '../../trpc/trpc.ts';
 
 export const scheduleRouter = router({
-  windows: publicProcedure
+  windows: dearProcedure('memory')
     .input(scheduleWindowsInput)
     .output(scheduleWindowsOutput)
     .query(({ ctx, input }) => {
@@ -32,10 +35,12 @@ export const scheduleRouter = router({
   stage: publicProcedure
     .input(scheduleStageInput)
     .output(scheduleStageOutput)
-    .query(({ ctx, input }) => stageAnswer(ctx, input.regionId, input.at)),
+    .query(({ ctx, input }) => stageAnswer(ctx, input)),
 });
 
-function stageAnswer(ctx: Context, regionId: string, at: Date | undefined): StageAnswer {
+type StageQuestion = z.infer<typeof scheduleStageInput>;
+
+function stageAnswer(ctx: Context, { regionId, at, knownAt }: StageQuestion): StageAnswer {
   const snapshot = ctx.board.current();
   const entry = snapshot.catalogue.regions.get(regionId);
   const schedule = snapshot.schedules.get(regionId);
@@ -44,7 +49,7 @@ function stageAnswer(ctx: Context, regionId: string, at: Date | undefined): Stag
   }
   const now = ctx.now();
   const atMs = (at ?? now).getTime();
-  const line = schedule.lineNow(now.getTime());
+  const line = schedule.lineKnownAt((knownAt ?? now).getTime(), now.getTime());
   const stretch = stretchAt(line, atMs);
   const span = stageSpanAt(line, atMs);
   return {
@@ -57,14 +62,21 @@ function stageAnswer(ctx: Context, regionId: string, at: Date | undefined): Stag
     until: dateOrNull(span.endsAtMs),
     source: stretch.segment?.fact.source ?? null,
     recordedAt: stretch.segment ? new Date(stretch.segment.fact.recordedAtMs) : null,
+    announcedAt: dateOrNull(stretch.segment?.fact.announcedAtMs ?? null),
     lastHeardAt: dateOrNull(line.lastHeardAtMs),
     announcedUntil: dateOrNull(line.announcedUntilMs),
     demonstration: entry.region.demonstration,
+    sourceState: sourceStateOf(ctx, entry.region, line),
     upcoming: stageChangesAfter(line, atMs, 20).map(({ startsAtMs, stage }) => ({
       startsAt: new Date(startsAtMs),
       stage,
     })),
   };
+}
+
+function sourceStateOf(ctx: Context, region: RegionFile, line: StageLine): SourceState {
+  const state = ctx.sourceStateOf(region);
+  return state.kind === 'manual' ? { ...state, lastHeardAt: dateOrNull(line.lastHeardAtMs) } : state;
 }
 
 function dateOrNull(atMs: number | null): Date | null {
