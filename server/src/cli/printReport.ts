@@ -17,6 +17,7 @@ export function printReport(report: ImportReport): void {
   printRefusals(report);
   printKinds(report, 'repaired');
   printKinds(report, 'ignored');
+  printSuspicious(report);
   print(
     report.activated
       ? `Version ${version} is active.`
@@ -29,6 +30,16 @@ function printRefusals({ entries, counts }: ImportReport): void {
   const shown = entries.filter((entry) => entry.action === 'refused').slice(0, shownPerAction);
   print(`Refused (${counts.refused}):`, ...shown.map((entry) => `  ${describeEntry(entry)}`));
   if (counts.refused > shown.length) print(`  … and ${counts.refused - shown.length} more`);
+}
+
+function printSuspicious({ entries, counts }: ImportReport): void {
+  if (counts.suspicious === 0) return;
+  const shown = entries.filter((entry) => entry.action === 'suspicious').slice(0, shownPerAction);
+  print(
+    `Misprints? (${counts.suspicious}; taken as printed):`,
+    ...shown.map((entry) => `  ${describeEntry(entry)}`),
+  );
+  if (counts.suspicious > shown.length) print(`  … and ${counts.suspicious - shown.length} more`);
 }
 
 /** Entries that say the same about the same file as one line, with the first place. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { addActivateCommand } from './commands/activate.ts';
+import { addDiffCommand } from './commands/diff.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addExportCommand } from './commands/export.ts';
 import { addImportCommand } from './commands/import.ts';
@@ -23,6 +24,7 @@ const program = new Command('wip')
 addImportCommand(program);
 addActivateCommand(program);
 addVersionsCommand(program);
+addDiffCommand(program);
 addExportCommand(program);
 addRegionCommand(program);
 addStageCommand(program);

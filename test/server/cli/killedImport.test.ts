@@ -1,17 +1,26 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { createRepos } from '@wip/server/db/repos.ts';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { square, writeBundle } from '../../support/bundles.ts';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { createTestApp, type TestApp } from '../../support/createTestApp.ts';
+import { newLore, revisionFaults, startReader } from '../../support/generationReaders.ts';
+import { generationRegion } from '../../support/generations.ts';
+import {
+  expectLeftoversRemoved,
+  expectWholeVersions,
+  importGeneration,
+  type KillMoment,
+  killImport,
+} from '../../support/killImports.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/mongod.ts';
-import { runWip, startWip } from '../../support/runWip.ts';
+import { announceStage } from '../../support/testRegion.ts';
 
 const areaCount = 3_000;
+const kills: KillMoment[] = ['writing', 'complete', 'active'];
 
 let database: TestDatabase;
 let folder: string;
+let app: TestApp | undefined;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -19,48 +28,37 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  await app?.close();
   await database?.drop();
   if (folder) await rm(folder, { recursive: true, force: true });
 });
 
-it('an import killed at its start, in its middle or near its end leaves nothing half done to be seen', async () => {
-  const path = await writeBundle(join(folder, 'killed'), {
-    region: { id: 'killed' },
-    areas: Array.from({ length: areaCount }, (_, index) => ({
-      key: `a${index}`,
-      name: 'A',
-      geometry: square(17 + (index % 100) * 0.1, -34 + Math.floor(index / 100) * 0.1, 0.09),
-    })),
+it('imports killed on their way leave nothing half done to those who read meanwhile', async () => {
+  const run = (generation: number) => ({ generation, areaCount, folder, database });
+  const wholeMs = await importGeneration(run(0));
+  const recordedAt = new Date().toISOString();
+  await announceStage(database, {
+    regionId: generationRegion,
+    from: recordedAt,
+    to: null,
+    stage: 4,
+    recordedAt,
   });
-  const env = { DATABASE_URI: database.uri };
-  const areas = database.db.collection('areas');
-  const repos = createRepos(database.db);
+  app = await createTestApp(database);
+  const lore = newLore(areaCount);
+  const { url } = app;
+  const readers = [1, 2, 3].map(() => startReader([url], lore));
 
-  for (const written of [1, areaCount / 2, areaCount - 499]) {
-    const { child, ended } = startWip(['import', path, '--activate'], env);
-    const before = await areas.countDocuments();
-    while ((await areas.countDocuments()) - before < written && child.exitCode === null) await sleep(1);
-    child.kill('SIGKILL');
-    await ended;
-    await expectWholeVersions();
+  for (const [index, moment] of kills.entries()) {
+    await killImport(run(index + 1), moment, wholeMs);
+    await expectWholeVersions(run(0));
   }
-  const cut = (await database.db.collection('datasets').countDocuments({ complete: false })) > 0;
-  expect(cut).toBe(true);
-
-  const longAgo = new Date(Date.now() - 2 * 3_600_000);
-  await database.db.collection('datasets').updateMany({ complete: false }, { $set: { aliveAt: longAgo } });
-  expect(await runWip(['import', path, '--activate'], env)).toMatchObject({ exitCode: 0 });
-  const visible = await expectWholeVersions();
-  expect(visible.length).toBeGreaterThan(0);
-  expect(await areas.countDocuments()).toBe(visible.length * areaCount);
-
-  /** What can be seen has all its areas, also where the kill came just after the last step. */
-  async function expectWholeVersions() {
-    const datasets = await repos.datasets.list('killed');
-    for (const { datasetId } of datasets) expect(await areas.countDocuments({ datasetId })).toBe(areaCount);
-    const [pointer] = await repos.regions.pointers();
-    const versions = datasets.map((dataset) => dataset.version);
-    expect([null, ...versions]).toContain(pointer?.activeVersion ?? null);
-    return datasets;
-  }
-}, 60_000);
+  expect(await database.db.collection('datasets').countDocuments({ complete: false })).toBeGreaterThan(0);
+  const last = kills.length + 1;
+  await expectLeftoversRemoved(run(last));
+  await vi.waitFor(() => expect(readers.map(({ seen }) => seen.at(-1))).toEqual([last, last, last]), 10_000);
+  await Promise.all(readers.map((reader) => reader.stop()));
+  expect(lore.faults).toEqual([]);
+  expect(revisionFaults(lore)).toEqual([]);
+  expect(Math.min(...readers.map(({ seen }) => seen.length))).toBeGreaterThan(20);
+}, 120_000);

@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRepos } from '@wip/server/db/repos.ts';
+import type { RegionFile } from '@wip/shared/imports/regionSchema.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { square, writeBundle } from '../../support/bundles.ts';
 import { createTestDatabase, type TestDatabase } from '../../support/mongod.ts';
@@ -25,8 +26,11 @@ afterAll(async () => {
 });
 
 /** A region that is imported and active. */
-async function activeRegion(id: string) {
-  const path = await writeBundle(join(folder, id), { region: { id }, areas: [{ key: 'a', name: 'A' }] });
+async function activeRegion(id: string, region: Partial<RegionFile> = {}) {
+  const path = await writeBundle(join(folder, id), {
+    region: { id, ...region },
+    areas: [{ key: 'a', name: 'A' }],
+  });
   const result = await wip('import', path, '--activate');
   expect(result).toMatchObject({ exitCode: 0, stderr: '' });
   return path;
@@ -100,6 +104,7 @@ describe('regions and versions', () => {
       'import',
       'activate',
       'versions',
+      'diff',
       'export',
       'region remove',
       'stage set',
@@ -168,6 +173,28 @@ describe('doctor', () => {
     expect(stdout).toMatch(/ok {4}Database of DATABASE_URI: MongoDB \d+\.\d+\.\d+, a replica set/);
     expect(stdout).toContain(
       'patient (Testland), version 1: 1 area, 0 timetables; its stages were never heard',
+    );
+  });
+
+  it('says how the polling of a stage source goes', async () => {
+    const stageSource = { url: 'https://example.org/s?key=x', format: 'json' as const, everyMin: 15 };
+    await activeRegion('polled', { stageSource });
+    expect((await wip('doctor')).stdout).toContain(
+      'polled: stages of example.org, every 15 min: not asked yet',
+    );
+    const { stageSources } = createRepos(database.db);
+    const taken = await stageSources.takeDue('polled', 'c', new Date('2026-11-23T10:00:00Z'));
+    const failing = {
+      ...taken!.before,
+      lastTriedAt: new Date('2026-11-23T10:00:00Z'),
+      lastHeardAt: new Date('2026-11-23T09:00:00Z'),
+      failingSince: new Date('2026-11-23T10:00:00Z'),
+      failure: 'example.org: It answered with the status 503.',
+      nextTryAt: new Date('2026-11-23T11:00:00Z'),
+    };
+    await stageSources.giveBack(taken!.leaseId, failing);
+    expect((await wip('doctor')).stdout).toContain(
+      'polled: stages of example.org, every 15 min: last heard 2026-11-23 11:00, failing since 2026-11-23 12:00, asked again 2026-11-23 13:00. example.org: It answered with the status 503.',
     );
   });
 

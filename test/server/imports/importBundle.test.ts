@@ -109,6 +109,27 @@ describe('a good bundle', () => {
     expect(pointer?.activeVersion).toBe('1');
   });
 
+  it('does not become active where a later import has become it meanwhile', async () => {
+    const { regionId, path } = await bundle({});
+    const slow = {
+      ...repos,
+      datasets: {
+        ...repos.datasets,
+        async insertComplete(dataset: Parameters<Repos['datasets']['insertComplete']>[0]) {
+          await repos.datasets.insertComplete(dataset);
+          await importBundle({ folder: path, activate: true }, { repos, now });
+        },
+      },
+    };
+    await expect(importBundle({ folder: path, activate: true }, { repos: slow, now })).rejects.toThrow(
+      `Version 1 of '${regionId}' is imported but not active, since a later one was activated meanwhile; to have it ` +
+        `all the same, run: wip activate ${regionId} 1`,
+    );
+    const pointer = (await repos.regions.pointers()).find((entry) => entry.regionId === regionId);
+    expect(pointer).toMatchObject({ activeVersion: '2', revision: 1 });
+    expect((await repos.datasets.list(regionId)).map(({ version }) => version)).toEqual(['1', '2']);
+  });
+
   it('keeps the number of an area over imports, and the schedule hash of an equal schedule', async () => {
     const { path, report } = await imported({
       areas: [{ key: 'a', name: 'A', group: '1' }],
@@ -169,8 +190,8 @@ describe('stages', () => {
     expect(again).toMatchObject({ stagesAdded: 0, stagesKnown: 3 });
     const facts = await repos.schedule.stageFactsOf(regionId);
     expect(facts.map(({ stage, endsAtMs }) => [stage, endsAtMs === null])).toEqual([
-      [3, false],
       [2, true],
+      [3, false],
     ]);
   });
 

@@ -7,7 +7,7 @@ import { sharedData } from '../../support/sharedData.ts';
 
 function read(text: string) {
   const findings = createFindings();
-  const timetable = readTimetable(text, 'timetables/x.csv', findings);
+  const timetable = readTimetable(text, 'timetables/x.csv', findings)?.timetable ?? null;
   return { timetable, entries: findings.entries.map(describeEntry) };
 }
 
@@ -114,7 +114,7 @@ describe.skipIf(sharedData() === null)('the real timetables', () => {
       const text = await readFile(join(folder, name), 'utf8');
       const findings = createFindings();
       lines += text.trim().split('\n').length - 1;
-      rows += readTimetable(text, name, findings)?.rows.length ?? 0;
+      rows += readTimetable(text, name, findings)?.timetable.rows.length ?? 0;
       for (const { message } of findings.entries) messages.set(message, (messages.get(message) ?? 0) + 1);
     }
     expect(files).toHaveLength(389);

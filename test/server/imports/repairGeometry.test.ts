@@ -262,6 +262,94 @@ describe('across the antimeridian', () => {
   });
 });
 
+describe('parts', () => {
+  const part = (west: number, south: number, sizeDeg = 1) => square(west, south, sizeDeg).coordinates;
+  const multi = (...coordinates: unknown[]) => ({ type: 'MultiPolygon', coordinates });
+  const pacific: BoundingBox = [170, -20, -170, 0];
+
+  it.each([
+    ['cross', multi(part(28, -26), part(28.5, -25.5))],
+    ['are the same', multi(part(28, -26), part(28, -26))],
+    ['lie within each other', multi(part(28, -26), part(28.25, -25.75, 0.5))],
+    ['lie within each other and touch', multi(part(28, -26), part(28, -26, 0.5))],
+    [
+      'overlap edge on edge',
+      multi(
+        [closed],
+        [
+          [
+            [28.5, -26],
+            [29.5, -26],
+            [29.5, -25],
+            [28.5, -25],
+            [28.5, -26],
+          ],
+        ],
+      ),
+    ],
+  ])('that %s are refused', (_, geometry) => {
+    expect(refusal(geometry)).toMatch(
+      /^two parts overlap near longitude 2\S+, latitude -2\S+; merge them into one$/,
+    );
+  });
+
+  it.each([
+    ['share an edge', multi(part(28, -26), part(29, -26))],
+    ['share a corner', multi(part(28, -26), part(29, -25))],
+    ['lie in the hole of another', multi([closed, hole], part(28.45, -25.55, 0.1))],
+    ['fill the hole of another', multi([closed, hole], [hole.toReversed()])],
+  ])('that %s are kept', (_, geometry) => {
+    expect(accept(geometry).geometry).toEqual(geometry);
+  });
+
+  it('are compared across the antimeridian', () => {
+    const west = [
+      [
+        [179, -10],
+        [-179, -10],
+        [-179, -9],
+        [179, -9],
+        [179, -10],
+      ],
+    ];
+    const east = [
+      [
+        [-179.5, -9.5],
+        [-178, -9.5],
+        [-178, -8.5],
+        [-179.5, -8.5],
+        [-179.5, -9.5],
+      ],
+    ];
+    expect(refusal(multi(west, east), pacific)).toMatch(/^two parts overlap/);
+    expect(refusal(multi(east, west), pacific)).toMatch(/^two parts overlap/);
+    const apart = [
+      [
+        [-178.9, -9.5],
+        [-178, -9.5],
+        [-178, -8.5],
+        [-178.9, -8.5],
+        [-178.9, -9.5],
+      ],
+    ];
+    expect(accept(multi(west, apart), pacific).repairs).toEqual([]);
+  });
+});
+
+it('positions across the antimeridian are kept to the last digit', () => {
+  const ring = [
+    [179.93216062713077, -17],
+    [-179.60000000000002, -17],
+    [-179.7, -16.1],
+    [179.93216062713077, -17],
+  ];
+  const verdict = accept(polygon(ring), [170, -20, -170, 0]);
+  expect(verdict.geometry.coordinates).toEqual([ring]);
+  expect(accept(polygon([...ring.slice(1), ring[1]]), [170, -20, -170, 0]).geometry.coordinates).toEqual([
+    [...ring.slice(1), ring[1]],
+  ]);
+});
+
 describe('measures', () => {
   it('the surface is that on the sphere', () => {
     expect(accept(polygon(closed)).areaKm2).toBeCloseTo(11_150, -2);
@@ -295,15 +383,36 @@ describe('measures', () => {
     expect(placeInRing(verdict.center, ring)).toBe('inside');
   });
 
-  it('10,000 vertices are judged within 500 ms', () => {
+  it('10,000 vertices are judged within 500 ms of a processor', () => {
     const ring = Array.from({ length: 9_999 }, (_, index) => {
       const angle = (index / 9_999) * 2 * Math.PI;
       const radius = 1 + 0.2 * Math.sin(angle * 500);
       return [28 + radius * Math.cos(angle), -26 + radius * Math.sin(angle)];
     });
     accept(polygon(ring));
-    const startedAt = performance.now();
-    accept(polygon(ring));
-    expect(performance.now() - startedAt).toBeLessThan(500);
+    expect(processorMs(() => accept(polygon(ring)))).toBeLessThan(500);
+  });
+
+  it('hundreds of parts whose boxes all meet are judged within two seconds of a processor', () => {
+    const slivers = Array.from({ length: 800 }, (_, index) => {
+      const lon = 17 + index * 1e-5;
+      return [
+        [
+          [lon, -34],
+          [lon + 1, -33],
+          [lon + 1 + 1e-6, -33 + 1e-7],
+          [lon + 4e-6, -34 + 5e-7],
+          [lon, -34],
+        ],
+      ];
+    });
+    const judge = () => accept({ type: 'MultiPolygon', coordinates: slivers });
+    expect(processorMs(judge)).toBeLessThan(2_000);
   });
 });
+
+function processorMs(run: () => void): number {
+  const before = process.cpuUsage();
+  run();
+  return process.cpuUsage(before).user / 1_000;
+}

@@ -1,8 +1,12 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { importBundle } from '../../features/imports/imports.service.ts';
+import { diffOfVersions } from '../../features/imports/versionDiff.service.ts';
+import { printDiff } from '../printDiff.ts';
 import { printReport } from '../printReport.ts';
 import { withDatabase } from '../withDatabase.ts';
+
+const shownChanges = 10;
 
 export function addImportCommand(program: Command): void {
   program
@@ -14,13 +18,16 @@ export function addImportCommand(program: Command): void {
     )
     .option('--activate', 'make the new version the active one at once', false)
     .action(async (folder: string, options: { activate: boolean }) => {
-      const report = await withDatabase(({ repos, now, progress }) =>
-        importBundle(
+      await withDatabase(async ({ repos, now, progress }) => {
+        const report = await importBundle(
           { folder: resolve(folder), activate: options.activate },
           { repos, now },
           ({ step, share }) => progress.show(step, share),
-        ),
-      );
-      printReport(report);
+        );
+        progress.clear();
+        printReport(report);
+        const { regionId, replaces: from, version: to } = report;
+        if (from !== null) printDiff(await diffOfVersions({ regionId, from, to }, repos), shownChanges);
+      });
     });
 }

@@ -12,6 +12,8 @@ export interface Dataset {
   groupCount: number;
   /** Hash over groups and timetables: two datasets with the same hash switch alike. */
   scheduleHash: string;
+  /** The text of rotation.json, where the timetables came from one. */
+  rotation?: string;
 }
 
 interface CompleteDoc extends Omit<Dataset, 'datasetId'> {

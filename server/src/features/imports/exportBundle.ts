@@ -4,9 +4,11 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { DomainError } from '@wip/shared/errors.ts';
+import { withdrawnStage } from '@wip/shared/schedule/stageRow.ts';
 import type { Timetable } from '@wip/shared/schedule/timetable.ts';
 import type { Repos } from '../../db/repos.ts';
 import { activeDataset } from './activation.ts';
+import { rotationFile } from './bundle/readSchedule.ts';
 
 export interface ExportSummary {
   regionId: string;
@@ -17,8 +19,7 @@ export interface ExportSummary {
 }
 
 /**
- * Writes the active version of a region and its stages as a bundle that imports to the same; a rotation comes out as
- * the timetables that it stands for.
+ * Writes the active version of a region and its stages as a bundle that imports to the same.
  *
  * Errors: NOT_FOUND where the region is not active; CONFLICT where the folder holds something already.
  */
@@ -26,14 +27,17 @@ export async function exportBundle(
   { regionId, folder }: { regionId: string; folder: string },
   { repos }: { repos: Repos },
 ): Promise<ExportSummary> {
-  const { datasetId, version, region, areaCount } = await activeDataset(regionId, repos);
+  const { datasetId, version, region, rotation, areaCount } = await activeDataset(regionId, repos);
   await requireEmpty(folder);
   await writeFile(join(folder, 'region.json'), `${JSON.stringify(region, null, 2)}\n`);
   await pipeline(
     Readable.from(featureLines(datasetId, repos)),
     createWriteStream(join(folder, 'areas.geojson')),
   );
-  const groupCount = await writeTimetables(datasetId, folder, repos);
+  const timetables = await repos.schedule.timetablesOf(datasetId);
+  if (rotation === undefined) await writeTimetables(timetables, folder);
+  else await writeFile(join(folder, rotationFile), rotation);
+  const groupCount = timetables.length;
   const stageCount = await writeStages(regionId, folder, repos);
   const [basemap] = await repos.datasets.basemaps([datasetId]);
   if (basemap !== undefined) await writeFile(join(folder, 'basemap.geojson'), basemap);
@@ -66,14 +70,15 @@ async function* featureLines(datasetId: string, repos: Repos): AsyncGenerator<st
   yield '\n]}\n';
 }
 
-async function writeTimetables(datasetId: string, folder: string, repos: Repos): Promise<number> {
-  const timetables = await repos.schedule.timetablesOf(datasetId);
+async function writeTimetables(
+  timetables: readonly { group: string; timetable: Timetable }[],
+  folder: string,
+): Promise<void> {
   if (timetables.length > 0) await mkdir(join(folder, 'timetables'));
   for (const { group, timetable } of timetables) {
     // a group is named by its file, so that it is a file name
     await writeFile(join(folder, 'timetables', `${group}.csv`), timetableText(timetable));
   }
-  return timetables.length;
 }
 
 const dayColumns = { month: 'date_of_month', week: 'day_of_week', period: 'day_of_cycle' };
@@ -96,11 +101,11 @@ function timetableText({ cycle, rows }: Timetable): string {
 async function writeStages(regionId: string, folder: string, repos: Repos): Promise<number> {
   const facts = await repos.schedule.stageFactsOf(regionId);
   if (facts.length === 0) return 0;
-  const lines = facts.map(({ startsAtMs, endsAtMs, stage, recordedAtMs }) => [
+  const lines = facts.map(({ startsAtMs, endsAtMs, stage, recordedAtMs, announcedAtMs }) => [
     instant(startsAtMs),
     endsAtMs === null ? '' : instant(endsAtMs),
-    stage,
-    instant(recordedAtMs),
+    stage ?? withdrawnStage,
+    instant(announcedAtMs ?? recordedAtMs),
   ]);
   await writeFile(join(folder, 'stages.csv'), csvText([['start', 'end', 'stage', 'announced_at'], ...lines]));
   return facts.length;

@@ -1,5 +1,8 @@
-/** What was done with something in a bundle that is not as it should be. */
-export type ReportAction = 'refused' | 'repaired' | 'ignored';
+/**
+ * What was done with something in a bundle that is not as it should be; what is suspicious was taken as it is, for a
+ * person to look at.
+ */
+export type ReportAction = 'refused' | 'repaired' | 'ignored' | 'suspicious';
 
 /** One thing that was found: where, what, and what was done about it. */
 export interface ReportEntry {
@@ -22,6 +25,8 @@ export interface ImportReport {
   datasetId: string;
   version: string;
   activated: boolean;
+  /** The version that was active before; null where the region had none. */
+  replaces: string | null;
   areaCount: number;
   groupCount: number;
   timetableRowCount: number;
@@ -37,7 +42,7 @@ const keptPerAction = 1_000;
 
 /** Collects entries; counts all, keeps the first 1,000 of each action, so that its size is bounded. */
 export function createFindings() {
-  const counts: Record<ReportAction, number> = { refused: 0, repaired: 0, ignored: 0 };
+  const counts: Record<ReportAction, number> = { refused: 0, repaired: 0, ignored: 0, suspicious: 0 };
   const entries: ReportEntry[] = [];
   return {
     counts,

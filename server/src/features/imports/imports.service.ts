@@ -1,16 +1,18 @@
 import { DomainError } from '@wip/shared/errors.ts';
 import type { RegionFile } from '@wip/shared/imports/regionSchema.ts';
 import type { Repos } from '../../db/repos.ts';
-import { activateVersion } from './activation.ts';
+import { activateImported, activeVersionOf } from './activation.ts';
 import { readText, requireFolder } from './bundle/bundleFiles.ts';
+import { reportOtherSpellings } from './bundle/otherSpellings.ts';
 import { areasFile, readAreas } from './bundle/readAreas.ts';
 import { readRegion } from './bundle/readRegion.ts';
-import { type BundleTimetable, readSchedule } from './bundle/readSchedule.ts';
+import { type BundleTimetable, maxFileBytes, readSchedule, rotationFile } from './bundle/readSchedule.ts';
 import { readStages, stagesFile } from './bundle/readStages.ts';
 import { datasetIdOf } from './datasets.repo.ts';
 import { createFindings, type Findings, type ImportReport } from './importReport.ts';
 import { reportLooseEnds } from './looseEnds.ts';
 import { scheduleHash } from './scheduleHash.ts';
+import { reportSuspicious } from './suspiciousTimetables.ts';
 import { removeAbandoned, removeUnfinished } from './unfinishedImports.ts';
 import { type DatasetName, writeAreas } from './writeAreas.ts';
 import { writeStages } from './writeStages.ts';
@@ -41,7 +43,8 @@ export interface ImportProgress {
  * Imports the region bundle in `folder` as a new version beside the others; what is wrong with single rows is in the
  * report. Nothing of the version is visible before the last step, so that a failed or killed import leaves nothing.
  *
- * Errors: DomainError INVALID with one sentence where the bundle as a whole cannot be taken.
+ * Errors: DomainError INVALID with one sentence where the bundle as a whole cannot be taken; CONFLICT where it was to
+ * become active and a version that was begun later is active already.
  */
 export async function importBundle(
   { folder, activate }: ImportRequest,
@@ -51,15 +54,17 @@ export async function importBundle(
   await requireFolder(folder);
   const findings = createFindings();
   const region = await readRegion(folder, findings);
+  await reportOtherSpellings(folder, findings);
   await removeAbandoned(region.id, repos, now());
   const dataset = await nameDataset(region.id, repos);
   const { datasetId, version } = dataset;
   try {
     await repos.datasets.markPending(datasetId, region.id, now());
     const content = await writeContent({ folder, region, dataset, repos, now, findings, onProgress });
-    if (activate) await activateVersion({ regionId: region.id, version }, { repos, now });
+    const replaces = await activeVersionOf(region.id, repos);
+    if (activate) await activateImported({ regionId: region.id, version }, { repos, now });
     const { counts, entries } = findings;
-    return { ...dataset, activated: activate, ...content, counts, entries };
+    return { ...dataset, activated: activate, replaces, ...content, counts, entries };
   } catch (error) {
     await removeUnfinished(datasetId, repos);
     throw error;
@@ -74,7 +79,10 @@ interface WriteOptions extends ImportDependencies {
   onProgress: (progress: ImportProgress) => void;
 }
 
-/** Writes everything of a version and, last, that it is complete. */
+/**
+ * Writes everything of a version, then that it is complete, and last the stages: they are the region's and show at
+ * once, so that a killed import must not have left some of them.
+ */
 async function writeContent(options: WriteOptions) {
   const { folder, region, dataset, repos, now, findings, onProgress } = options;
   const { datasetId } = dataset;
@@ -93,20 +101,24 @@ async function writeContent(options: WriteOptions) {
   });
   if (groups.size === 0) throw noAreaLeft(findings);
   reportLooseEnds(groups, schedule, findings);
+  reportSuspicious(schedule, findings);
   const basemap = await readText(folder, basemapFile, maxBasemapBytes);
   if (basemap !== null) await repos.datasets.saveBasemap(datasetId, requireGeoJson(basemap));
-  onProgress({ step: 'Writing stages', share: null });
-  const stages = await importStages(options);
+  const rotation = await readText(folder, rotationFile, maxFileBytes);
+  const stages = await readBundleStages(options);
   const counts = { areaCount: groups.size, groupCount: schedule.length };
   await repos.datasets.insertComplete({
     ...dataset,
     ...counts,
     region,
+    ...(rotation !== null && { rotation }),
     importedAt: now(),
     scheduleHash: scheduleHash({ timeZone: region.timeZone, groups, timetables: schedule }),
   });
+  onProgress({ step: 'Writing stages', share: null });
+  const stagesAdded = stages ? await writeStages({ regionId: region.id, stages, now: now(), repos }) : 0;
   const timetableRowCount = schedule.reduce((sum, { timetable }) => sum + timetable.rows.length, 0);
-  return { ...counts, timetableRowCount, ...stages };
+  return { ...counts, timetableRowCount, stagesAdded, stagesKnown: (stages?.length ?? 0) - stagesAdded };
 }
 
 async function nameDataset(regionId: string, repos: Repos): Promise<DatasetName> {
@@ -130,18 +142,10 @@ async function writeSchedule({ folder, dataset, repos, findings, onProgress }: W
   return schedule;
 }
 
-async function importStages({ folder, region, repos, now, findings }: WriteOptions) {
+/** The rows of stages.csv; null where the bundle has none. */
+async function readBundleStages({ folder, region, now, findings }: WriteOptions) {
   const text = await readText(folder, stagesFile, maxStagesBytes);
-  if (text === null) return { stagesAdded: 0, stagesKnown: 0 };
-  const stages = readStages(text, { timeZone: region.timeZone, now: now(), findings });
-  const stagesAdded = await writeStages({ regionId: region.id, stages, now: now(), repos });
-  await repos.schedule.addHearing({
-    regionId: region.id,
-    heardAt: now(),
-    kind: 'imported',
-    source: 'import',
-  });
-  return { stagesAdded, stagesKnown: stages.length - stagesAdded };
+  return text === null ? null : readStages(text, { timeZone: region.timeZone, now: now(), findings });
 }
 
 function noAreaLeft(findings: Findings): DomainError {

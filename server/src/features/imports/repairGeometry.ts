@@ -1,7 +1,7 @@
-import { wrapLongitude } from '@wip/shared/areas/unwrapRing.ts';
 import type { AreaGeometry, BoundingBox, LonLat } from '@wip/shared/geo.ts';
 import { checkHoles } from './geometry/checkHoles.ts';
-import { closeRing } from './geometry/closeRing.ts';
+import { checkParts } from './geometry/checkParts.ts';
+import { closeRing, type PlacedRing } from './geometry/closeRing.ts';
 import { type Crossing, findCrossing } from './geometry/edgeCrossings.ts';
 import { boundingBox, innerPoint, polygonAreaKm2, signedAreaKm2 } from './geometry/measure.ts';
 import { readRing } from './geometry/readRing.ts';
@@ -33,11 +33,13 @@ export function repairGeometry(input: unknown, bounds: BoundingBox): GeometryVer
   const repairs = new Set<string>();
   try {
     const { type, parts } = partsOf(input);
-    const polygons = parts.map((rings) => repairPolygon(rings, bounds, repairs));
+    const placed = parts.map((rings) => repairPolygon(rings, bounds, repairs));
+    const polygons = placed.map((rings) => rings.map(({ flat }) => flat));
+    checkParts(polygons);
     const areas = polygons.map(polygonAreaKm2);
     const center = innerPoint(polygons[areas.indexOf(Math.max(...areas))] ?? []);
     if (!center) throw new GeometryRefusal('the area has practically no surface');
-    const coordinates = polygons.map((rings) => rings.map(wrapRing));
+    const coordinates = placed.map((rings) => rings.map(({ asWritten }) => asWritten));
     return {
       accepted: true,
       geometry:
@@ -81,31 +83,30 @@ function isFilledArray(value: unknown): value is unknown[] {
   return Array.isArray(value) && value.length > 0;
 }
 
-/** One part as closed, wound, unwrapped rings. */
-function repairPolygon(input: readonly unknown[], bounds: BoundingBox, repairs: Set<string>): LonLat[][] {
+/** One part as closed, wound rings. */
+function repairPolygon(input: readonly unknown[], bounds: BoundingBox, repairs: Set<string>): PlacedRing[] {
   const rings = input.map((ring) => closeRing(readRing(ring, bounds, repairs), bounds, repairs));
-  const placed = rings.map((ring, index) => (index === 0 ? ring : turnInto(ring, rings[0] ?? [])));
-  const crossing = findCrossing(placed);
+  const placed = rings.map((ring, index) => (index === 0 ? ring : turnInto(ring, rings[0]!)));
+  const flat = placed.map((ring) => ring.flat);
+  const crossing = findCrossing(flat);
   if (crossing) throw new GeometryRefusal(describeCrossing(crossing));
-  checkHoles(placed);
+  checkHoles(flat);
   const wound = placed.map((ring, index) => {
-    const isRight = signedAreaKm2(ring) > 0 === (index === 0);
-    if (!isRight) repairs.add('turned the winding');
-    return isRight ? ring : ring.toReversed();
+    const isRight = signedAreaKm2(ring.flat) > 0 === (index === 0);
+    if (isRight) return ring;
+    repairs.add('turned the winding');
+    return { flat: ring.flat.toReversed(), asWritten: ring.asWritten.toReversed() };
   });
-  if (polygonAreaKm2(wound) < smallestKm2) throw new GeometryRefusal('a part has no surface (below 1 m²)');
+  const km2 = polygonAreaKm2(wound.map((ring) => ring.flat));
+  if (km2 < smallestKm2) throw new GeometryRefusal('a part has no surface (below 1 m²)');
   return wound;
 }
 
-/** Moves an unwrapped hole by whole turns to where its shell lies. */
-function turnInto(hole: LonLat[], shell: readonly LonLat[]): LonLat[] {
-  const gapDeg = (shell[0]?.[0] ?? 0) - (hole[0]?.[0] ?? 0);
+/** Moves a hole by whole turns to where its shell lies. */
+function turnInto(hole: PlacedRing, shell: PlacedRing): PlacedRing {
+  const gapDeg = shell.flat[0]![0] - hole.flat[0]![0];
   const turnDeg = Math.round(gapDeg / 360) * 360;
-  return turnDeg === 0 ? hole : hole.map(([lon, lat]) => [lon + turnDeg, lat]);
-}
-
-function wrapRing(ring: readonly LonLat[]): LonLat[] {
-  return ring.map(([lon, lat]) => [wrapLongitude(lon), lat]);
+  return turnDeg === 0 ? hole : { ...hole, flat: hole.flat.map(([lon, lat]) => [lon + turnDeg, lat]) };
 }
 
 function describeCrossing({ kind, isBetweenRings, at }: Crossing): string {

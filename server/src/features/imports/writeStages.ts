@@ -1,8 +1,6 @@
 import type { Repos } from '../../db/repos.ts';
 import { type BundleStage, stageFactId } from './bundle/readStages.ts';
 
-const batchFacts = 1_000;
-
 interface WriteStagesOptions {
   regionId: string;
   stages: readonly BundleStage[];
@@ -10,14 +8,18 @@ interface WriteStagesOptions {
   repos: Repos;
 }
 
-/** Adds rows of stages.csv as facts of the region, each once over all imports; resolves to how many were new. */
+/**
+ * Adds rows of stages.csv as facts of the region, each once over all imports, and the import as a hearing, all or
+ * nothing; resolves to how many were new.
+ */
 export async function writeStages({ regionId, stages, now, repos }: WriteStagesOptions): Promise<number> {
   const known = new Set<string>();
-  for (const { factId, startsAtMs, endsAtMs, stage, recordedAtMs } of await repos.schedule.stageFactsOf(
-    regionId,
-  )) {
+  for (const fact of await repos.schedule.stageFactsOf(regionId)) {
+    const { factId, startsAtMs, endsAtMs, stage, recordedAtMs, announcedAtMs } = fact;
     known.add(factId);
-    known.add(stageFactId(regionId, { startsAtMs, endsAtMs, stage, announcedAtMs: recordedAtMs }));
+    known.add(
+      stageFactId(regionId, { startsAtMs, endsAtMs, stage, announcedAtMs: announcedAtMs ?? recordedAtMs }),
+    );
   }
   const facts = stages
     .map((row) => ({
@@ -26,14 +28,16 @@ export async function writeStages({ regionId, stages, now, repos }: WriteStagesO
       startsAtMs: row.startsAtMs,
       endsAtMs: row.endsAtMs,
       stage: row.stage,
-      recordedAtMs: row.announcedAtMs ?? now.getTime(),
+      recordedAtMs: now.getTime(),
+      announcedAtMs: row.announcedAtMs,
       sequence: row.line,
       source: 'import',
     }))
     .filter((fact) => !known.has(fact.factId));
-  let added = 0;
-  for (let from = 0; from < facts.length; from += batchFacts) {
-    added += await repos.schedule.addStageFacts(facts.slice(from, from + batchFacts));
-  }
-  return added;
+  return repos.schedule.addAnnouncements(facts, {
+    regionId,
+    heardAt: now,
+    kind: 'imported',
+    source: 'import',
+  });
 }

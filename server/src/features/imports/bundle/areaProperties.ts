@@ -1,5 +1,5 @@
 import { areaKey } from '@wip/shared/areas/areaSchemas.ts';
-import { cleanText, slug } from './textFields.ts';
+import { cleanText, hasUnseen, slug, unseenDropped } from './textFields.ts';
 
 const maxTextLength = 200;
 const maxListLength = 50;
@@ -61,7 +61,10 @@ export function readAreaProperties(input: Record<string, unknown>): PropertiesVe
       message: 'wrote the key in lower-case letters, digits and hyphens',
     });
   }
-  const group = cleanText(input.group);
+  for (const field of ['name', 'group']) {
+    if (hasUnseen(input[field])) findings.push({ action: 'repaired', field, message: unseenDropped });
+  }
+  const group = readGroup(input.group, findings);
   if (group !== null && group.length > 100) return refuse('group', 'is longer than 100 characters');
   return {
     accepted: true,
@@ -75,6 +78,13 @@ export function readAreaProperties(input: Record<string, unknown>): PropertiesVe
       population: readPopulation(input.population, findings),
     },
   };
+}
+
+function readGroup(value: unknown, findings: PropertyFinding[]): string | null {
+  if (!['undefined', 'string', 'number'].includes(typeof value) && value !== null) {
+    findings.push({ action: 'ignored', field: 'group', message: 'left out what is neither text nor number' });
+  }
+  return cleanText(value);
 }
 
 function readParents(input: Record<string, unknown>, findings: PropertyFinding[]): string[] {

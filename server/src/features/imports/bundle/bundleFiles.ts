@@ -22,9 +22,9 @@ export async function entryKind(path: string): Promise<'file' | 'folder' | 'link
 export async function requireFile(folder: string, name: string): Promise<number> {
   const kind = await entryKind(join(folder, name));
   if (kind === 'absent') {
-    throw new DomainError('INVALID', `The bundle has no ${name}; add the file to ${folder}.`, {
-      field: name,
-    });
+    const other = await otherSpelling(folder, name);
+    const remedy = other ? `, but ${other}; rename it.` : `; add the file to ${folder}.`;
+    throw new DomainError('INVALID', `The bundle has no ${name}${remedy}`, { field: name });
   }
   if (kind !== 'file') {
     throw new DomainError('INVALID', `${name} must be a plain file, and links are not followed.`, {
@@ -32,6 +32,12 @@ export async function requireFile(folder: string, name: string): Promise<number>
     });
   }
   return (await lstat(join(folder, name))).size;
+}
+
+/** The name of a file that differs from `name` in capitals only. */
+export async function otherSpelling(folder: string, name: string): Promise<string | null> {
+  const names = await namesIn(folder);
+  return names.find((other) => other !== name && other.toLowerCase() === name.toLowerCase()) ?? null;
 }
 
 /** The text of a bundle's file, null where there is none. Throws INVALID where it is too big or not UTF-8. */

@@ -21,6 +21,7 @@ export interface ScannedElement {
 export function createFeatureScanner() {
   const element = createCollector();
   let frame = ''; // latin1: only its structure counts
+  let frameEnd = ''; // looking at the whole frame for each list would take time that grows with its square
   let bytesRead = 0;
   let line = 1;
   let depth = 0;
@@ -29,10 +30,15 @@ export function createFeatureScanner() {
   let isInFeatures = false;
   let isInElement = false;
   let elementLine = 0;
+  let listCount = 0;
 
   function keep(bytes: Buffer): void {
     if (isInElement) element.add(bytes);
-    else if (frame.length <= maxFrameBytes) frame += bytes.toString('latin1');
+    else if (frame.length <= maxFrameBytes) {
+      const text = bytes.toString('latin1');
+      frame += text;
+      frameEnd = (frameEnd + text).replace(/\s+/g, ' ').slice(-16);
+    }
   }
 
   function* scan(input: Buffer): Generator<ScannedElement> {
@@ -60,7 +66,10 @@ export function createFeatureScanner() {
           isInElement = true;
           elementLine = line;
         }
-        if (opensList) isInFeatures = /"features"\s*:\s*$/.test(frame.slice(-64));
+        if (opensList) {
+          isInFeatures = /"features" ?: ?$/.test(frameEnd);
+          if (isInFeatures) listCount += 1;
+        }
         depth += 1;
       } else if (byte === closeBrace || byte === closeBracket) {
         depth -= 1;
@@ -80,7 +89,7 @@ export function createFeatureScanner() {
     scan,
     bytesRead: () => bytesRead,
     /** Null where the frame is that of a FeatureCollection; else what is wrong, in one sentence. */
-    finish: (): string | null => judgeFrame(frame, { line, isCutShort: depth > 0 || isInString }),
+    finish: (): string | null => judgeFrame(frame, { line, listCount, isCutShort: depth > 0 || isInString }),
   };
 }
 
@@ -104,10 +113,15 @@ function createCollector() {
   };
 }
 
-function judgeFrame(
-  frame: string,
-  { line, isCutShort }: { line: number; isCutShort: boolean },
-): string | null {
+interface FrameFacts {
+  line: number;
+  listCount: number;
+  isCutShort: boolean;
+}
+
+function judgeFrame(frame: string, { line, listCount, isCutShort }: FrameFacts): string | null {
+  if (frame.trim() === '') return 'the file is empty.';
+  if (frame.includes('\0')) return 'the file is not UTF-8 text; save it as UTF-8.';
   if (frame.length > maxFrameBytes) return 'there are more than 16 MB beside the features; remove them.';
   let collection: unknown;
   try {
@@ -117,6 +131,7 @@ function judgeFrame(
       ? `the file ends in line ${line} in the middle of a value; it seems to be cut short.`
       : 'the file is not readable JSON: commas or brackets between the features are wrong.';
   }
+  if (listCount > 1) return 'the file has `features` twice; keep one of them.';
   const { type, features } = (collection ?? {}) as { type?: unknown; features?: unknown };
   if (type !== 'FeatureCollection' || !Array.isArray(features)) {
     return 'the file must be a GeoJSON FeatureCollection.';

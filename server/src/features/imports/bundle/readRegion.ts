@@ -2,14 +2,16 @@ import { DomainError } from '@wip/shared/errors.ts';
 import { type RegionFile, regionFile } from '@wip/shared/imports/regionSchema.ts';
 import type { Findings } from '../importReport.ts';
 import { readJson, requireFile } from './bundleFiles.ts';
+import { cleanText, hasUnseen, unseenDropped } from './textFields.ts';
 
 const file = 'region.json';
 const maxBytes = 1_000_000;
+const texts = ['name', 'attribution', 'licence', 'source'];
 
 /** Reads region.json. Throws INVALID with every field at fault; fields it does not know are reported. */
 export async function readRegion(folder: string, findings: Findings): Promise<RegionFile> {
   await requireFile(folder, file);
-  const json = await readJson(folder, file, maxBytes);
+  const json = withCleanTexts(await readJson(folder, file, maxBytes), findings);
   const parsed = regionFile.safeParse(json);
   if (!parsed.success) {
     const faults = parsed.error.issues.map(
@@ -22,6 +24,17 @@ export async function readRegion(folder: string, findings: Findings): Promise<Re
     findings.add({ action: 'ignored', file, field: field.slice(0, 100), message: 'unknown field' });
   }
   return parsed.data;
+}
+
+/** The region with its texts as clean lines; anything else comes back as it is. */
+function withCleanTexts(json: unknown, findings: Findings): unknown {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return json;
+  const cleaned = Object.entries(json).map(([field, value]) => {
+    if (!texts.includes(field) || typeof value !== 'string') return [field, value];
+    if (hasUnseen(value)) findings.add({ action: 'repaired', file, field, message: unseenDropped });
+    return [field, cleanText(value) ?? ''];
+  });
+  return Object.fromEntries(cleaned);
 }
 
 function lowerFirst(text: string): string {

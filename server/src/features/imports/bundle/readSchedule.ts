@@ -8,13 +8,15 @@ import { readTimetable } from './readTimetable.ts';
 import { cleanText } from './textFields.ts';
 
 const folderName = 'timetables';
-const rotationFile = 'rotation.json';
-const maxFileBytes = 5_000_000;
+export const rotationFile = 'rotation.json';
+export const maxFileBytes = 5_000_000;
 
 /** A group and when it is off. */
 export interface BundleTimetable {
   group: string;
   timetable: Timetable;
+  /** Where it was read; null where a rotation stands for it. */
+  origin: { file: string; lines: readonly number[] } | null;
 }
 
 /**
@@ -57,8 +59,8 @@ async function* readTimetables(folder: string, findings: Findings): AsyncGenerat
       });
     } else {
       files.set(group, file);
-      const timetable = readTimetable(await readFileText(folder, file), file, findings);
-      if (timetable) yield { group, timetable };
+      const read = readTimetable(await readFileText(folder, file), file, findings);
+      if (read) yield { group, timetable: read.timetable, origin: { file, lines: read.lines } };
     }
   }
 }
@@ -74,6 +76,6 @@ function* expandRotation(json: unknown): Generator<BundleTimetable> {
     throw new DomainError('INVALID', `rotation.json: ${faults.join('; ')}.`, { field: rotationFile });
   }
   for (const group of rotationGroups(parsed.data)) {
-    yield { group, timetable: rotationTimetable(parsed.data, group) };
+    yield { group, timetable: rotationTimetable(parsed.data, group), origin: null };
   }
 }

@@ -1,24 +1,15 @@
 import { createHash } from 'node:crypto';
-import { maxStage } from '@wip/shared/schedule/scheduleSchemas.ts';
+import { readStageRow, type StageRow, withdrawnStage } from '@wip/shared/schedule/stageRow.ts';
 import { hourMs } from '@wip/shared/time.ts';
 import type { Findings } from '../importReport.ts';
-import { parseInstant } from './localInstant.ts';
-import { type CsvRow, readCsv } from './readCsv.ts';
-import { readInteger } from './readTimetable.ts';
+import { readCsv } from './readCsv.ts';
 
 export const stagesFile = 'stages.csv';
 const known: ReadonlySet<string> = new Set(['start', 'end', 'stage', 'announced_at']);
-const clockErrorMs = hourMs;
+const usualClockErrorMs = hourMs;
 
-/** A row of stages.csv. */
-export interface BundleStage {
-  startsAtMs: number;
-  /** Null: until replaced. */
-  endsAtMs: number | null;
-  stage: number;
-  /** Null where the row does not say: the import counts as the announcement. */
-  announcedAtMs: number | null;
-  /** The line in the file: later rows win over earlier ones of the same announcement. */
+/** A row of stages.csv; the line counts: later rows win over earlier ones of the same announcement. */
+export interface BundleStage extends StageRow {
   line: number;
 }
 
@@ -26,11 +17,14 @@ interface StagesContext {
   timeZone: string;
   now: Date;
   findings: Findings;
+  /** How far ahead of `now` an announcement may lie, for clocks that go wrong. */
+  clockErrorMs?: number;
 }
 
 /** Reads stages.csv: good rows in the order of the file; the others go to `findings`. */
 export function readStages(text: string, context: StagesContext): BundleStage[] {
-  const { findings } = context;
+  const { findings, timeZone, clockErrorMs = usualClockErrorMs } = context;
+  const latestAnnouncedMs = context.now.getTime() + clockErrorMs;
   const table = readCsv(text, { file: stagesFile, known, findings });
   if (!table) return [];
   const missing = ['start', 'end', 'stage'].filter((column) => !table.columns.includes(column));
@@ -41,40 +35,18 @@ export function readStages(text: string, context: StagesContext): BundleStage[] 
   }
   const stages: BundleStage[] = [];
   for (const row of table.rows) {
-    const verdict = readRow(row, context);
+    const verdict = readStageRow(row.cells, { timeZone, latestAnnouncedMs });
     if ('reason' in verdict) {
       const { field, reason: message } = verdict;
       findings.add({ action: 'refused', file: stagesFile, line: row.line, field, message });
-    } else stages.push(verdict);
+    } else stages.push({ ...verdict, line: row.line });
   }
   return stages;
-}
-
-function readRow(
-  { cells, line }: CsvRow,
-  { timeZone, now }: StagesContext,
-): BundleStage | { field: string; reason: string } {
-  const wanted = 'must be a time such as 2023-02-19T02:00 (wall clock of the region) or with an offset';
-  const startsAtMs = parseInstant(cells.start ?? '', timeZone);
-  if (startsAtMs === null) return { field: 'start', reason: wanted };
-  const endsAtMs = cells.end ? parseInstant(cells.end, timeZone) : null;
-  if (cells.end && endsAtMs === null) return { field: 'end', reason: `${wanted}, or empty: until replaced` };
-  if (endsAtMs !== null && endsAtMs <= startsAtMs) return { field: 'end', reason: 'must be after start' };
-  const stage = readInteger(cells.stage, 0, maxStage);
-  if (stage === null) return { field: 'stage', reason: `must be a whole number from 0 to ${maxStage}` };
-  const announcedAtMs = cells.announced_at ? parseInstant(cells.announced_at, timeZone) : null;
-  if (cells.announced_at && announcedAtMs === null) {
-    return { field: 'announced_at', reason: `${wanted}, or empty: the time of import` };
-  }
-  if (announcedAtMs !== null && announcedAtMs > now.getTime() + clockErrorMs) {
-    return { field: 'announced_at', reason: 'lies in the future; correct it, or leave it empty' };
-  }
-  return { startsAtMs, endsAtMs, stage, announcedAtMs, line };
 }
 
 /** The identity of a row: the same announcement, however it is written, is one fact. */
 export function stageFactId(regionId: string, stage: Omit<BundleStage, 'line'>): string {
   const { startsAtMs, endsAtMs, announcedAtMs } = stage;
-  const identity = [startsAtMs, endsAtMs ?? '', stage.stage, announcedAtMs ?? ''].join(',');
+  const identity = [startsAtMs, endsAtMs ?? '', stage.stage ?? withdrawnStage, announcedAtMs ?? ''].join(',');
   return `${regionId}/${createHash('sha256').update(identity).digest('base64url').slice(0, 22)}`;
 }

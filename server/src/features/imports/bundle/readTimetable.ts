@@ -10,11 +10,17 @@ const rowColumns = ['start_time', 'finish_time', 'stage'] as const;
 const known: ReadonlySet<string> = new Set([...dayColumns, ...cycleColumns, ...rowColumns]);
 const spellings = { finsh_time: 'finish_time', end_time: 'finish_time' };
 
+/** A timetable with the line of each row in its file. */
+export interface TimetableFile {
+  timetable: Timetable;
+  lines: number[];
+}
+
 /**
  * Reads timetables/<group>.csv. Bad rows go to `findings` and the rest is taken; null where no row is left or the
  * header does not say what a day is.
  */
-export function readTimetable(text: string, file: string, findings: Findings): Timetable | null {
+export function readTimetable(text: string, file: string, findings: Findings): TimetableFile | null {
   const table = readCsv(text, { file, known, spellings, findings });
   if (!table) return null;
   const dayColumn = findDayColumn(table.columns, file, findings);
@@ -23,6 +29,7 @@ export function readTimetable(text: string, file: string, findings: Findings): T
   let cycle: Cycle | null = dayColumn === 'date_of_month' ? { kind: 'month' } : null;
   if (dayColumn === 'day_of_week') cycle = { kind: 'week' };
   const rows: TimetableRow[] = [];
+  const lines: number[] = [];
   const seen = new Set<string>();
   for (const csvRow of table.rows) {
     const verdict = readRow(csvRow, dayColumn, cycle);
@@ -33,20 +40,21 @@ export function readTimetable(text: string, file: string, findings: Findings): T
     }
     cycle = verdict.cycle;
     const { row } = verdict;
+    const repaired = (message: string) =>
+      findings.add({ action: 'repaired', file, line: csvRow.line, message });
     const identity = `${row.day} ${row.startMinute} ${row.finishMinute} ${row.stage}`;
     if (seen.has(identity)) {
-      findings.add({
-        action: 'repaired',
-        file,
-        line: csvRow.line,
-        message: 'dropped a row that repeats another',
-      });
+      repaired('dropped a row that repeats another');
       continue;
     }
     seen.add(identity);
-    rows.push(row);
+    if (isWholeDay(row)) repaired('wrote a row of a whole day as two of half a day');
+    for (const written of withoutWholeDay(row)) {
+      rows.push(written);
+      lines.push(csvRow.line);
+    }
   }
-  if (cycle && rows.length > 0) return { cycle, rows };
+  if (cycle && rows.length > 0) return { timetable: { cycle, rows }, lines };
   findings.add({
     action: 'refused',
     file,
@@ -93,12 +101,25 @@ function readRow({ cells }: CsvRow, dayColumn: DayColumn, known: Cycle | null): 
   const finish = readClock(cells.finish_time);
   if (finish === null) return { field: 'finish_time', reason: 'must be a time from 00:00 to 24:00' };
   const finishMinute = finish % 1440;
-  if (finishMinute === startMinute) {
+  if (finish === startMinute) {
     return { field: 'finish_time', reason: 'is the same as start_time; correct one of them' };
   }
   const stage = readInteger(cells.stage, 1, maxStage);
   if (stage === null) return { field: 'stage', reason: `must be a whole number from 1 to ${maxStage}` };
   return { cycle, row: { day, startMinute, finishMinute, stage } };
+}
+
+/** 00:00 to 24:00, which minutes of one day cannot tell from an empty row. */
+function isWholeDay({ startMinute, finishMinute }: TimetableRow): boolean {
+  return startMinute === 0 && finishMinute === 0;
+}
+
+function withoutWholeDay(row: TimetableRow): TimetableRow[] {
+  if (!isWholeDay(row)) return [row];
+  return [
+    { ...row, finishMinute: 720 },
+    { ...row, startMinute: 720 },
+  ];
 }
 
 function readPeriod(cells: Record<string, string>): Cycle | { field: string; reason: string } | null {
@@ -124,7 +145,7 @@ function isDate(text: string): boolean {
 }
 
 /** A whole number in a range; null for anything else. */
-export function readInteger(text: string | undefined, min: number, max: number): number | null {
+function readInteger(text: string | undefined, min: number, max: number): number | null {
   if (!text || !/^\d{1,4}$/.test(text)) return null;
   const value = Number(text);
   return value >= min && value <= max ? value : null;

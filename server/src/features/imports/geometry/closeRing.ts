@@ -2,32 +2,47 @@ import { unwrapRing } from '@wip/shared/areas/unwrapRing.ts';
 import type { BoundingBox, LonLat } from '@wip/shared/geo.ts';
 import { GeometryRefusal } from './refusal.ts';
 
+/** A closed ring in one piece, and each of its positions as it is written. */
+export interface PlacedRing {
+  /** Longitudes run on past ±180° where the ring crosses the antimeridian. */
+  flat: LonLat[];
+  /** Adding and taking a turn would change the last digits. */
+  asWritten: LonLat[];
+}
+
 /**
- * Closes a ring, drops vertices that repeat the one before, and lays it out in one piece: longitudes
- * run on past 180° where it crosses the antimeridian.
+ * Closes a ring, drops vertices that repeat the one before, and lays it out in one piece.
  *
  * Throws a GeometryRefusal for fewer than three different points, a ring round a pole, and one wider than
  * half the globe (of such a one nobody can tell which side is meant).
  */
-export function closeRing(positions: readonly LonLat[], bounds: BoundingBox, repairs: Set<string>): LonLat[] {
+export function closeRing(
+  positions: readonly LonLat[],
+  bounds: BoundingBox,
+  repairs: Set<string>,
+): PlacedRing {
   const unwrapped = unwrapRing(positions);
-  const ring = unwrapped.filter((position, index) => index === 0 || !isSame(position, unwrapped[index - 1]));
-  if (ring.length < unwrapped.length) repairs.add('dropped repeated vertices');
-  const first = ring[0];
-  const last = ring.at(-1);
+  const isNew = (index: number) => index === 0 || !isSame(unwrapped[index]!, unwrapped[index - 1]);
+  const flat = unwrapped.filter((_, index) => isNew(index));
+  const asWritten = positions.filter((_, index) => isNew(index));
+  if (flat.length < unwrapped.length) repairs.add('dropped repeated vertices');
+  const first = flat[0];
+  const last = flat.at(-1);
   if (first && last && !isSame(first, last)) {
     if (positions.length > 2 && isSame(first, [last[0] - 360 * Math.sign(last[0] - first[0]), last[1]])) {
       throw new GeometryRefusal('the ring goes round a pole; cut it at the antimeridian');
     }
-    ring.push([first[0], first[1]]);
+    flat.push(first);
+    asWritten.push(asWritten[0]!);
     repairs.add('closed the ring');
   }
-  const distinct = countDistinct(ring);
+  asWritten[asWritten.length - 1] = asWritten[0]!; // 180° may be written as −180° there
+  const distinct = countDistinct(flat);
   if (distinct < 3) {
     throw new GeometryRefusal(`a ring has ${distinct} different points; an area needs at least three`);
   }
-  checkWidth(ring, bounds);
-  return ring;
+  checkWidth(flat, bounds);
+  return { flat, asWritten };
 }
 
 /** How many different points there are; 3 stands for all more. */
