@@ -3,6 +3,7 @@ import { createTRPCClient, httpLink } from '@trpc/client';
 import { createTRPCOptionsProxy } from '@trpc/tanstack-react-query';
 import type { AppRouter } from '@wip/server/router.ts';
 import superjson from 'superjson';
+import { patientFetch } from './patientFetch.ts';
 
 const identity = (value: unknown) => value;
 
@@ -19,7 +20,7 @@ export const api = createTRPCClient<AppRouter>({
     httpLink({
       url: '/trpc',
       transformer: { input: { serialize: identity, deserialize: identity }, output: superjson },
-      fetch: (url, options) => fetch(url, { ...options, cache: 'no-store' } as RequestInit),
+      fetch: (url, options) => patientFetch(url, { ...options, cache: 'no-store' } as RequestInit),
     }),
   ],
 });

@@ -1,11 +1,18 @@
+import type { RegionFile } from '@wip/shared/imports/regionSchema.ts';
+import type { SourceState } from '@wip/shared/schedule/scheduleSchemas.ts';
 import type { Board } from '../board/board.ts';
 import type { Config } from '../config.ts';
 import type { Repos } from '../db/repos.ts';
+import type { Caller } from '../http/callLimits.ts';
 
-/** What every procedure may use. One per process: nothing in it belongs to a request. */
+/** What every procedure may use; all but `caller` is the process's. */
 export interface Context {
   repos: Repos;
   board: Board;
   config: Pick<Config, 'mapboxToken'>;
   now: () => Date;
+  /** How the source of a region's stages does; costs no query. */
+  sourceStateOf: (region: RegionFile) => SourceState;
+  /** Who asks, as the limits see it; null within the process. */
+  caller: Caller | null;
 }

@@ -1,32 +1,48 @@
-import { type AnyTRPCRouter, callTRPCProcedure } from '@trpc/server';
+import { type AnyTRPCRouter, callTRPCProcedure, TRPCError } from '@trpc/server';
 import type { RequestHandler } from 'express';
-import superjson from 'superjson';
+import type { CallLimits } from '../http/callLimits.ts';
+import { TooManyError } from '../http/tooManyError.ts';
 import type { Context } from './context.ts';
+import { refuseTooMany } from './refuseTooMany.ts';
+import { wireOutput } from './wireOutput.ts';
 
 /** Public reads may be kept for as many seconds; a change reaches open pages by the live stream anyway. */
 export const publicCacheControl = 'public, max-age=2';
 
 const singleInput = /^input=([^&]*)$/;
 
+export interface QuickQueriesOptions {
+  router: AnyTRPCRouter;
+  context: Context;
+  limits: CallLimits;
+}
+
 /**
  * Answers single queries without building a `Request` and a stream for each, which costs tRPC's adapter
  * more than the query itself.
  *
- * Whatever is not a plain successful query (a batch, a mutation, a refusal, a bug) goes on to the adapter,
- * which alone makes errors. The bytes of an answer are the adapter's.
+ * Whatever is not a plain successful query (a batch, a mutation, bad input, a bug) goes on to the adapter,
+ * which makes errors; only a call too many is refused here, cheaply. The bytes of an answer are the adapter's.
  */
-export function createQuickQueries(router: AnyTRPCRouter, ctx: Context): RequestHandler {
+export function createQuickQueries({ router, context, limits }: QuickQueriesOptions): RequestHandler {
   return async (request, response, next) => {
     const [path = '', query = ''] = request.url.slice(1).split('?', 2);
     const raw = query === '' ? '' : singleInput.exec(query)?.[1];
     if (request.method !== 'GET' || raw === undefined || !path.includes('.')) return next();
-    const body = await answer(path, raw).catch(() => null);
-    if (body === null) return next();
+    const caller = limits.callerOf(request, response);
+    const body = await answer({ ...context, caller }, path, raw).catch((error: unknown) =>
+      error instanceof TRPCError && error.cause instanceof TooManyError ? error.cause : null,
+    );
+    if (body === null) {
+      caller.startOver();
+      return next();
+    }
+    if (body instanceof TooManyError) return refuseTooMany(response, router, { path, cause: body });
     response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': publicCacheControl });
     response.end(body);
   };
 
-  async function answer(path: string, raw: string): Promise<string> {
+  async function answer(ctx: Context, path: string, raw: string): Promise<string> {
     const input: unknown = raw === '' ? undefined : JSON.parse(decodeURIComponent(raw));
     const data = await callTRPCProcedure({
       router,
@@ -37,6 +53,6 @@ export function createQuickQueries(router: AnyTRPCRouter, ctx: Context): Request
       signal: undefined,
       batchIndex: 0,
     });
-    return JSON.stringify({ result: { data: superjson.serialize(data) } });
+    return JSON.stringify({ result: { data: wireOutput.serialize(data) } });
   }
 }

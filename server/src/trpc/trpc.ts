@@ -1,10 +1,12 @@
 import { initTRPC, TRPCError } from '@trpc/server';
 import { DomainError, type ErrorCode } from '@wip/shared/errors.ts';
-import superjson from 'superjson';
 import { ZodError } from 'zod';
 import { answerInTime } from '../db/answerInTime.ts';
 import { isDatabaseAway } from '../db/connect.ts';
+import type { Lane } from '../http/callLimits.ts';
+import { TooManyError } from '../http/tooManyError.ts';
 import type { Context } from './context.ts';
+import { wireOutput } from './wireOutput.ts';
 
 const wireCodes = {
   INVALID: 'BAD_REQUEST',
@@ -19,14 +21,18 @@ const wireCodes = {
 /** Inputs are plain JSON, since superjson would let a client send regular expressions and huge numbers. */
 const transformer = {
   input: { serialize: (value: unknown) => value, deserialize: (value: unknown) => value },
-  output: superjson,
+  output: wireOutput,
 };
 
 const t = initTRPC.context<Context>().create({
   transformer,
   errorFormatter({ shape, error }) {
     const { stack: _, ...data } = shape.data;
-    return { ...shape, message: sentenceOf(error), data: { ...data, field: fieldOf(error) } };
+    return {
+      ...shape,
+      message: sentenceOf(error),
+      data: { ...data, field: fieldOf(error), retryAfterS: retryAfterS(error) },
+    };
   },
 });
 
@@ -53,6 +59,16 @@ export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 export const publicProcedure = t.procedure.use(domainErrors);
 
+/** For calls that take some milliseconds of this process or of the database: few of one address run at once, each in its turn. */
+export function dearProcedure(lane: Lane) {
+  return publicProcedure.use(({ ctx, next }) => inTurn(ctx, lane, next));
+}
+
+/** Runs a call as a dear one. */
+export function inTurn<Result>({ caller }: Context, lane: Lane, next: () => Promise<Result>) {
+  return caller === null ? next() : caller.runDear(lane, next);
+}
+
 /** One sentence a person can act on; nothing of a bug's inside. */
 function sentenceOf(error: TRPCError): string {
   if (error.cause instanceof ZodError) {
@@ -63,6 +79,11 @@ function sentenceOf(error: TRPCError): string {
   }
   if (error.code === 'INTERNAL_SERVER_ERROR') return 'Something went wrong on our side.';
   return error.message;
+}
+
+/** After how many seconds a call that was one too many may be made again. */
+export function retryAfterS({ cause }: TRPCError): number | null {
+  return cause instanceof TooManyError ? cause.retryAfterS : null;
 }
 
 /** The field at fault, for a client that shows it beside the input. */
