@@ -8,6 +8,7 @@ const serverPaths = [
   '/tiles',
   '/live',
   '/basemap',
+  '/area',
   '/ingest',
   '/api/v2',
   '/input',

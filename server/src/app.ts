@@ -3,18 +3,26 @@ import compression from 'compression';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import type { Logger } from 'pino';
 import { isDatabaseAway } from './db/connect.ts';
+import { createAreaPages } from './http/areaPages.ts';
 import { createBasemapHandler } from './http/basemap.ts';
+import type { CallLimits } from './http/callLimits.ts';
 import { createHealthRoutes } from './http/health.ts';
+import { createPageLimit, createStreamLimit } from './http/limitRequests.ts';
 import type { createLiveStream } from './http/live.ts';
 import { createStaticClient } from './http/staticClient.ts';
 import type { createTilesRoute } from './http/tiles.ts';
+import { TooManyError } from './http/tooManyError.ts';
 import { appRouter } from './router.ts';
 import type { Context } from './trpc/context.ts';
 import { createQuickQueries, publicCacheControl } from './trpc/quickQueries.ts';
+import { createCallCounter, retryHeaders } from './trpc/refuseTooMany.ts';
 import { databaseAway } from './trpc/trpc.ts';
 
 export interface AppOptions {
   context: Context;
+  limits: CallLimits;
+  /** How many proxies stand before this process and say who asked them. */
+  trustedProxies: number;
   live: ReturnType<typeof createLiveStream>;
   tiles: ReturnType<typeof createTilesRoute>;
   log: Logger;
@@ -29,30 +37,32 @@ const nothingHere = 'There is nothing here.';
 
 /** The HTTP surface: tiles and live frames first, since they are asked most and need nothing else. */
 export function createApp(options: AppOptions): Express {
-  const { context, log } = options;
+  const { context, limits, log } = options;
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', 'simple');
+  app.set('trust proxy', options.trustedProxies);
   app.use('/tiles', options.tiles);
-  app.get('/live/status', options.live.handler);
+  app.get('/live/status', createStreamLimit(limits), options.live.handler);
   app.use(createHealthRoutes({ isReady: options.isReady }));
-  app.get('/basemap/:version.geojson', createBasemapHandler({ repos: context.repos }));
+  app.get('/basemap/:version.geojson', createBasemapHandler({ repos: context.repos, limits }));
   app.use(
     '/trpc',
+    createCallCounter(appRouter, limits, mostBatchedCalls),
     refuseForeignForms,
     compressLarge,
-    createQuickQueries(appRouter, context),
+    createQuickQueries({ router: appRouter, context, limits }),
     createExpressMiddleware({
       router: appRouter,
-      createContext: () => context,
+      createContext: ({ req, res }) => ({ ...context, caller: limits.callerOf(req, res) }),
       allowBatching: true,
       maxBatchSize: mostBatchedCalls,
       maxBodySize: mostBodyBytes,
       responseMeta: ({ type, errors }) =>
         type === 'query' && errors.length === 0
           ? { headers: { 'cache-control': publicCacheControl } }
-          : { headers: { 'cache-control': 'no-store' } },
+          : { headers: { 'cache-control': 'no-store', ...retryHeaders(errors) } },
       onError({ error, path }) {
         if (error.code === 'SERVICE_UNAVAILABLE')
           log.warn({ path, reason: error.cause?.message }, databaseAway);
@@ -62,6 +72,8 @@ export function createApp(options: AppOptions): Express {
     }),
   );
   app.use(compression());
+  app.use('/area', createPageLimit(limits));
+  app.use(createAreaPages(context));
   if (options.clientFolder !== null) app.use(createStaticClient(options.clientFolder));
   app.use((_request, response) => {
     response.status(404).json({ error: nothingHere });
@@ -96,6 +108,7 @@ const refuseForeignForms: RequestHandler = (request, response, next) => {
 function lastError(log: Logger): ErrorRequestHandler {
   return (error, _request, response, next) => {
     const { status, message } = answerTo(error);
+    if (error instanceof TooManyError) response.set('retry-after', String(error.retryAfterS));
     if (status === 500) log.error({ error }, 'A request failed.');
     if (status === 503) log.warn({ reason: String(error) }, databaseAway);
     if (response.headersSent) {
@@ -107,6 +120,7 @@ function lastError(log: Logger): ErrorRequestHandler {
 }
 
 function answerTo(error: unknown): { status: number; message: string } {
+  if (error instanceof TooManyError) return { status: 429, message: error.message };
   if (isDatabaseAway(error)) return { status: 503, message: databaseAway };
   const status: unknown = (error as { status?: unknown } | null)?.status;
   if (status === 404) return { status, message: nothingHere };

@@ -22,7 +22,8 @@ const states: Record<string, (page: Page, context: BrowserContext) => Promise<vo
   },
   async unknown(page) {
     await page.goto('/?area=za/centurion&at=2199-01-01T00:00Z');
-    await expect(page.getByRole('article').getByText('We don’t know')).toBeVisible();
+    await expect(page.locator('.answer__title')).toHaveText('We don’t know');
+    await untilComplete(page);
   },
   async offline(page, context) {
     await page.goto('/?area=za/centurion');
@@ -34,6 +35,20 @@ const states: Record<string, (page: Page, context: BrowserContext) => Promise<vo
     await page.route('**/trpc/status.area*', (route) => route.fulfill({ status: 500, body: 'broken' }));
     await page.goto('/?area=za/centurion');
     await expect(page.getByText(/answer for this area is unavailable/)).toBeVisible();
+  },
+  async past(page) {
+    const yesterdayMs = Date.now() - 24 * 3_600_000;
+    await page.goto(`/?area=za/centurion&at=${new Date(yesterdayMs).toISOString().slice(0, 16)}Z`);
+    await expect(page.getByRole('article').getByText(/^Showing .+, not now$/)).toBeVisible();
+    await untilComplete(page);
+  },
+  async plain(page) {
+    await page.goto('/area/za/centurion');
+    await expect(page.getByRole('heading', { name: 'Centurion' })).toBeVisible();
+  },
+  async 'plain search'(page) {
+    await page.goto('/area?q=pretoria');
+    await expect(page.getByRole('link', { name: 'Pretoria', exact: true })).toBeVisible();
   },
   async list(page) {
     await page.goto('/?view=list');
@@ -61,6 +76,12 @@ for (const viewport of sizes) {
 async function openAt(page: Page, code: 'n' | 'f' | 's', title: string) {
   const moment = await findMoment(page, code);
   await page.goto(`/?area=${moment.areaId}&at=${moment.at}`);
-  await expect(page.getByRole('article').getByText(new RegExp(`^${title} (is|was|should be)`))).toBeVisible();
+  await expect(page.locator('.answer__title')).toHaveText(new RegExp(`^${title} (is|was|should be)`));
+  await untilComplete(page);
+}
+
+/** Nothing that comes late moves what is looked at. */
+async function untilComplete(page: Page) {
   await expect(page.getByRole('heading', { name: 'The week' })).toBeAttached();
+  await expect(page.locator('figure.chart')).toHaveCount(2);
 }

@@ -1,25 +1,10 @@
 import { expect, type Page, test } from '@playwright/test';
-import { setStage } from '@wip/server/cli/operatorStage.ts';
-import { connectDatabase } from '@wip/server/db/connect.ts';
-import { createRepos } from '@wip/server/db/repos.ts';
 import { colourShares, keepMapReadable, untilLit } from './mapPixels.ts';
-import { databaseUri, startSecondServer } from './secondServer.ts';
+import { startSecondServer } from './secondServer.ts';
 import { limitMs, repeats } from './speed.ts';
+import { stageSetter } from './stageSetter.ts';
 
 test.use({ viewport: { width: 1280, height: 800 }, colorScheme: 'dark', trace: 'off' });
-
-async function stageSetter() {
-  const database = await connectDatabase(await databaseUri());
-  const repos = createRepos(database.db);
-  return {
-    /** For ten minutes, so that the days around keep their changes for other tests. */
-    set(stage: number) {
-      const to = new Date(Date.now() + 600_000).toISOString();
-      return setStage({ regionId: 'za', stageText: String(stage), to }, { repos, now: () => new Date() });
-    },
-    close: () => database.client.close(),
-  };
-}
 
 /** Waits until the share of dark areas is on one side of a bound. */
 async function untilOffShare(page: Page, isReached: (share: number) => boolean): Promise<void> {

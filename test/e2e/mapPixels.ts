@@ -58,11 +58,16 @@ function countColours(colours: Record<string, string>): Record<MapColour, number
 }
 
 /** Waits until areas are painted as lit; resolves to how long after the page's start that was. */
-export async function untilLit(page: Page, theme: 'dark' | 'light', timeoutMs = 15_000): Promise<number> {
+export async function untilLit(
+  page: Page,
+  theme: 'dark' | 'light',
+  timeoutMs = 15_000,
+  leastShare = 0.03,
+): Promise<number> {
   const deadlineMs = Date.now() + timeoutMs;
   for (;;) {
     const { on } = await colourShares(page, theme);
-    if (on > 0.03) return page.evaluate(() => performance.now());
+    if (on > leastShare) return page.evaluate(() => performance.now());
     if (Date.now() > deadlineMs) throw new Error(`the map is not lit: ${on}`);
     await page.waitForTimeout(100);
   }

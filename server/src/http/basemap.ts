@@ -3,9 +3,10 @@ import type { Request, Response } from 'express';
 import { LRUCache } from 'lru-cache';
 import { answerInTime } from '../db/answerInTime.ts';
 import type { Repos } from '../db/repos.ts';
+import type { CallLimits } from './callLimits.ts';
 
 /** `/basemap/{version}.geojson`: the land, borders and names that the active regions bring along. */
-export function createBasemapHandler(deps: { repos: Repos }) {
+export function createBasemapHandler(deps: { repos: Repos; limits: Pick<CallLimits, 'callerOf'> }) {
   const packed = new LRUCache<string, { body: Buffer }>({
     max: 3,
     fetchMethod: async (version) => {
@@ -18,7 +19,10 @@ export function createBasemapHandler(deps: { repos: Repos }) {
   });
 
   return async (request: Request, response: Response): Promise<void> => {
-    const found = await answerInTime(packed.fetch(String(request.params.version)));
+    const version = String(request.params.version);
+    const read = () => answerInTime(packed.fetch(version));
+    const found =
+      packed.get(version) ?? (await deps.limits.callerOf(request, response).runPatiently('lookup', read));
     if (!found) {
       response.status(404).json({ error: 'There is no such catalogue version any more; ask regions.list.' });
       return;

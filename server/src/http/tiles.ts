@@ -1,19 +1,23 @@
+import { gunzipSync } from 'node:zlib';
 import type { Request, RequestHandler, Response } from 'express';
 import { answerInTime } from '../db/answerInTime.ts';
 import type { Repos } from '../db/repos.ts';
 import type { TileAddress } from '../features/areas/tileGrid.ts';
 import {
   createTilesService,
+  type IndexedSource,
   type Tile,
   type TileSource,
   tilesMaxZoom,
 } from '../features/areas/tiles.service.ts';
+import type { CallLimits } from './callLimits.ts';
 
 export interface TilesRouteOptions {
-  catalogue: () => TileSource;
+  catalogue: () => TileSource | IndexedSource;
   repos: Pick<Repos, 'areas' | 'regions'>;
   /** How much of cut tiles is kept in memory. */
   maxBytes: number;
+  limits: Pick<CallLimits, 'callerOf'>;
 }
 
 interface Refusal {
@@ -34,10 +38,10 @@ const kept = { 'Cache-Control': 'public, max-age=31536000, immutable', Vary: 'Ac
 /**
  * `/{version}/{z}/{x}/{y}.mvt`: a vector tile of a catalogue version, never changed and cached as such.
  *
- * 204 where nothing is in it, 404 for a version that is gone, 400 for an address outside the grid.
+ * One that is not held ready is cut in its turn. 204 where nothing is in it, 404 for a version that is gone, 400 for an address outside the grid.
  * `warmLowZooms` cuts a new catalogue's crowded tiles ahead.
  */
-export function createTilesRoute({ catalogue, repos, maxBytes }: TilesRouteOptions) {
+export function createTilesRoute({ catalogue, repos, maxBytes, limits }: TilesRouteOptions) {
   const tiles = createTilesService({ areas: repos.areas, maxBytes });
 
   const handler: RequestHandler = (request, response, next) => {
@@ -48,7 +52,9 @@ export function createTilesRoute({ catalogue, repos, maxBytes }: TilesRouteOptio
     if ('field' in address) return refuse(response, 400, address);
     const tile = tiles.find(version, address);
     if (tile) return send(request, response, tile);
-    answerInTime(cut(version, address))
+    limits
+      .callerOf(request, response)
+      .runPatiently('lookup', () => answerInTime(cut(version, address)))
       .then((made) => (made ? send(request, response, made) : refuse(response, 404, goneVersion)))
       .catch(next);
   };
@@ -80,17 +86,17 @@ function outside(field: string, last: number): Refusal {
   return { error: `${field} must be a whole number from 0 to ${last}.`, field };
 }
 
-function send(request: Request, response: Response, { gzipped, plain, etag }: Tile): void {
+function send(request: Request, response: Response, { gzipped, etag }: Tile): void {
   if (request.headers['if-none-match'] === etag) {
     response.writeHead(304, { ...kept, ETag: etag }).end();
     return;
   }
-  if (plain.length === 0) {
+  if (gzipped.length === 0) {
     response.writeHead(204, kept).end();
     return;
   }
   const isGzipped = takesGzip.test(request.headers['accept-encoding'] ?? '');
-  const body = isGzipped ? gzipped : plain;
+  const body = isGzipped ? gzipped : gunzipSync(gzipped); // too few ask for it to keep it
   const type = 'application/vnd.mapbox-vector-tile';
   const common = { ...kept, 'Content-Type': type, 'Content-Length': body.length };
   // The tag names the gzipped bytes.

@@ -1,0 +1,116 @@
+import { areaId } from '@wip/shared/areas/areaSchemas.ts';
+import { dayMs, minuteMs } from '@wip/shared/durations.ts';
+import { tabWords } from '@wip/shared/status/answerWords.ts';
+import { instantInput } from '@wip/shared/time.ts';
+import { type Request, type Response, Router } from 'express';
+import { z } from 'zod';
+import { appRouter } from '../router.ts';
+import type { Context } from '../trpc/context.ts';
+import { publicCacheControl } from '../trpc/quickQueries.ts';
+import { createCallerFactory } from '../trpc/trpc.ts';
+import { areaFailurePage, areaListPage } from './areaListPage.ts';
+import { areaPage } from './areaPage.ts';
+import { plainPagePolicy } from './plainPage.ts';
+
+const createCaller = createCallerFactory(appRouter);
+const mostListed = 40;
+
+/** An instant of an address, where seconds may be left out and a plus sign was read as a space. */
+const instantOfAddress = z
+  .string({ error: 'must be given once' })
+  .transform((text) =>
+    text.replace(/ (\d\d:\d\d)$/, '+$1').replace(/(T\d\d:\d\d)(Z|[+-]\d\d:\d\d)$/, '$1:00$2'),
+  )
+  .pipe(instantInput);
+
+const areaQuery = z.object({ at: instantOfAddress.optional(), knownAt: instantOfAddress.optional() });
+const listQuery = z.object({ q: z.string({ error: 'must be given once' }).trim().max(100).default('') });
+
+/** `/area/<region>/<key>` and `/area?q=`: the answers as plain HTML, for whoever has no JavaScript. */
+export function createAreaPages(context: Omit<Context, 'caller'>): Router {
+  const caller = createCaller({ ...context, caller: null });
+  const routes = Router();
+
+  routes.get('/area', async (request, response) => {
+    const query = listQuery.safeParse(request.query);
+    if (!query.success) return refuse(response, query.error);
+    const { catalogue } = context.board.current();
+    const { q } = query.data;
+    const areas = q === '' ? catalogue.areas.slice(0, mostListed) : catalogue.search.find(q, mostListed);
+    const regions = [...catalogue.regions.values()].map(({ region, areaCount }) => ({
+      name: region.name,
+      areaCount,
+    }));
+    const answered = await Promise.all(
+      areas.map(async (area) => {
+        const answer = await caller.status.area({ areaId: area.areaId });
+        return { area, words: tabWords(answer, answer.timeZone) };
+      }),
+    );
+    send(response, 200, areaListPage({ query: q, regions, areas: answered }));
+  });
+
+  routes.get('/area/:region/:key', async (request, response) => {
+    const id = areaId.safeParse(`${request.params.region}/${request.params.key}`);
+    const query = areaQuery.safeParse(request.query);
+    if (!id.success || !context.board.current().catalogue.byId.has(id.data))
+      return sayUnknown(request, response);
+    if (!query.success) return refuse(response, query.error);
+    send(response, 200, areaPage(await contentOf(id.data, query.data)));
+  });
+
+  async function contentOf(id: string, { at, knownAt }: z.infer<typeof areaQuery>) {
+    const answer = await caller.status.area({
+      areaId: id,
+      at: at?.toISOString(),
+      knownAt: knownAt?.toISOString(),
+    });
+    const isPast = knownAt === undefined && answer.asOf.getTime() - answer.at.getTime() > minuteMs;
+    const thenAt = answer.at.toISOString();
+    const known = isPast ? await caller.status.area({ areaId: id, at: thenAt, knownAt: thenAt }) : null;
+    const { area, schedule, program, region } = context.board.current().areaSchedule(id);
+    const atMs = answer.at.getTime();
+    const knowledge = { knownAtMs: answer.knownAt.getTime(), nowMs: answer.asOf.getTime() };
+    const { windows, timeline } = schedule.factsAround(program, atMs, knowledge);
+    return {
+      answer,
+      known,
+      parents: area.parents,
+      attribution: region.attribution,
+      windows: windows
+        .filter(({ startsAtMs }) => startsAtMs > atMs && startsAtMs < atMs + 7 * dayMs)
+        .map(({ startsAtMs, endsAtMs, stage }) => ({
+          startsAt: new Date(startsAtMs),
+          endsAt: new Date(endsAtMs),
+          stage,
+        })),
+      line: timeline,
+      clock: schedule.clock,
+    };
+  }
+
+  return routes;
+}
+
+function sayUnknown(request: Request, response: Response): void {
+  const name = `${request.params.region}/${request.params.key}`;
+  send(response, 404, areaFailurePage('No such area', `We don’t cover ‘${name}’, or not any more.`));
+}
+
+function refuse(response: Response, error: z.ZodError): void {
+  const [issue] = error.issues;
+  const sentence = `${issue?.path.join('.') ?? 'The address'}: ${issue?.message}`;
+  send(response, 400, areaFailurePage('This address cannot be read', sentence));
+}
+
+function send(response: Response, status: 200 | 400 | 404, page: string): void {
+  response
+    .status(status)
+    .set({
+      'cache-control': status === 200 ? publicCacheControl : 'no-store',
+      'content-security-policy': plainPagePolicy,
+      'x-content-type-options': 'nosniff',
+    })
+    .type('html')
+    .send(page);
+}
