@@ -6,6 +6,9 @@ import type { Session } from './session.ts';
 const gaveUp = /(Failed|Completed) running /;
 const listening = /^listening on (https?:\/\/\S+)$/;
 
+/** What keeps the server's memory near to what it needs; the Dockerfile has them too. Why: docs/decisions/heap-flags.md. */
+export const heapFlags = ['--heap-growing-percent=30', '--max-semi-space-size=8'];
+
 export interface ServerOptions {
   database: OpenedDatabase;
   /** 0 lets the system choose. */
@@ -21,7 +24,7 @@ export function startServer(session: Session, options: ServerOptions): Promise<s
     let isReady = false;
     startChild(session, {
       name: 'The server',
-      args: [...(options.nodeFlags ?? []), 'server/src/main.ts'],
+      args: [...heapFlags, ...(options.nodeFlags ?? []), 'server/src/main.ts'],
       env: {
         ...process.env,
         ...options.env,

@@ -10,23 +10,32 @@ import type { Database } from './db/connect.ts';
 import { ensureIndexes } from './db/indexes.ts';
 import { createRepos } from './db/repos.ts';
 import { watchCollections } from './db/watch.ts';
+import { readStagesText } from './features/imports/bundle/readStagesText.ts';
 import { topUpDemonstrations } from './features/schedule/demonstration.job.ts';
+import { createStagePolling } from './features/schedule/stageSource/stagePolling.ts';
+import { createCallLimits } from './http/callLimits.ts';
 import { createLiveStream } from './http/live.ts';
 import { createTilesRoute } from './http/tiles.ts';
 import { startJobs } from './jobs/schedule.ts';
 
 export interface ServerOptions {
   db: Database['db'];
-  config: Pick<Config, 'mapboxToken' | 'tileCacheBytes' | 'port' | 'host'>;
+  config: Pick<
+    Config,
+    'mapboxToken' | 'tileCacheBytes' | 'port' | 'host' | 'trustedProxies' | 'callLimits' | 'stageSources'
+  >;
   log: Logger;
   clientFolder: string | null;
   now?: () => Date;
+  /** How long a stage source may take to answer. */
+  sourceTimeoutMs?: number;
 }
 
 const readinessTimeoutMs = 2_000;
 
 /** Wires everything over one database and listens; resolves when the board is built. */
-export async function startServer({ db, config, log, clientFolder, now = () => new Date() }: ServerOptions) {
+export async function startServer(options: ServerOptions) {
+  const { db, config, log, clientFolder, now = () => new Date(), sourceTimeoutMs } = options;
   await ensureIndexes(db);
   const repos = createRepos(db);
   await topUpDemonstrations(repos, now());
@@ -41,12 +50,24 @@ export async function startServer({ db, config, log, clientFolder, now = () => n
     now,
     onError: (job, cause) => log.error({ job, error: cause }, 'A job failed.'),
   });
+  const stagePolling = createStagePolling({
+    repos,
+    now,
+    settings: config.stageSources,
+    regions: () => [...board.current().catalogue.regions.values()].map(({ region }) => region),
+    readStagesCsv: readStagesText,
+    log,
+    onError: (job, cause) => log.error({ job, error: cause }, 'A job failed.'),
+    timeoutMs: sourceTimeoutMs,
+  });
   const live = createLiveStream(board);
-  const context = { repos, board, config, now };
+  const context = { repos, board, config, now, sourceStateOf: stagePolling.stateOf, caller: null };
+  const limits = createCallLimits(config.callLimits);
   const tiles = createTilesRoute({
     catalogue: () => board.current().catalogue,
     repos,
     maxBytes: config.tileCacheBytes,
+    limits,
   });
   const warmTiles = () =>
     tiles.warmLowZooms(board.current().catalogue).catch((cause: unknown) => {
@@ -58,6 +79,8 @@ export async function startServer({ db, config, log, clientFolder, now = () => n
   void warmTiles();
   const app = createApp({
     context,
+    limits,
+    trustedProxies: config.trustedProxies,
     live,
     tiles,
     log,
@@ -66,13 +89,17 @@ export async function startServer({ db, config, log, clientFolder, now = () => n
   });
   const server = await listen(app, config);
   const { port } = server.address() as AddressInfo;
+  stagePolling.start();
 
   return {
     port,
     context,
+    limits,
+    stagePolling,
     /** Takes no new requests, ends the live streams, lets the rest finish. */
     async close(): Promise<void> {
       stopJobs();
+      await stagePolling.close();
       live.close();
       await new Promise<void>((resolve) => {
         server.close(() => resolve());

@@ -118,14 +118,15 @@ test('phantom: a cut that was withdrawn is gone from an open page, at its own ti
 test('uncleared: when a cut ends, an open page says that the power is back, by itself', async ({ page }) => {
   await addRegion('uncleared');
   await announce('uncleared', 0, null, 48 * hourMs);
-  await open(page, 'uncleared/first');
+  await open(page, 'uncleared/first', '&view=list');
+  const row = page.getByRole('row', { name: /First of uncleared/ });
   await announce('uncleared', 1, null, 8 * secondMs);
   await expect(panelOf(page).getByText('Power is off', { exact: true })).toBeVisible();
+  await expect(row).toContainText('Off');
   await expect(page).toHaveTitle(/^Off/);
   await expect(panelOf(page).getByText('Power is on', { exact: true })).toBeVisible({ timeout: 15_000 });
+  await expect(row).toContainText('On');
   await expect(page).toHaveTitle(/^On/);
-  await page.goto(`${url}/?view=list&area=uncleared/first`);
-  await expect(page.getByRole('row', { name: /First of uncleared/ })).toContainText('On');
 });
 
 test('too broad: a stage switches its own block in its own region, and nothing beside it', async ({

@@ -1,26 +1,44 @@
+import type { StageSourceSettings } from '@wip/server/config.ts';
+import type { CallLimitSettings } from '@wip/server/http/callLimits.ts';
 import { appRouter } from '@wip/server/router.ts';
 import { startServer } from '@wip/server/server.ts';
 import { createCallerFactory } from '@wip/server/trpc/trpc.ts';
-import { pino } from 'pino';
+import { type Logger, pino } from 'pino';
 import type { TestDatabase } from './mongod.ts';
 
 const createCaller = createCallerFactory(appRouter);
 
+const unreached = { callsAtOnce: 100_000, callsPerSecond: 1_000_000, streamsAtOnce: 100_000 };
+
 /** The whole server over a test database, listening on a free port, with a caller that skips HTTP. */
 export async function createTestApp(
   database: TestDatabase,
-  options: { now?: () => Date; mapboxToken?: string; clientFolder?: string } = {},
+  options: {
+    now?: () => Date;
+    mapboxToken?: string;
+    clientFolder?: string;
+    trustedProxies?: number;
+    /** None that a test would reach, unless given. */
+    callLimits?: Partial<CallLimitSettings>;
+    stageSources?: Partial<StageSourceSettings>;
+    sourceTimeoutMs?: number;
+    log?: Logger;
+  } = {},
 ) {
   const server = await startServer({
     db: database.db,
     config: {
       mapboxToken: options.mapboxToken,
       tileCacheBytes: 16 * 1_048_576,
+      trustedProxies: options.trustedProxies ?? 0,
+      callLimits: { ...unreached, ...options.callLimits },
+      stageSources: { isPrivateAllowed: false, eskomSePushToken: undefined, ...options.stageSources },
       port: 0,
       host: '127.0.0.1',
     },
-    log: pino({ level: 'silent' }),
+    log: options.log ?? pino({ level: 'silent' }),
     clientFolder: options.clientFolder ?? null,
+    ...(options.sourceTimeoutMs !== undefined && { sourceTimeoutMs: options.sourceTimeoutMs }),
     ...(options.now ? { now: options.now } : {}),
   });
   return {

@@ -1,5 +1,5 @@
 import { createRepos } from '@wip/server/db/repos.ts';
-import { regionFile } from '@wip/shared/imports/regionSchema.ts';
+import { type RegionFile, regionFile } from '@wip/shared/imports/regionSchema.ts';
 import type { Timetable } from '@wip/shared/schedule/timetable.ts';
 import { square } from './bundles.ts';
 import type { TestDatabase } from './mongod.ts';
@@ -19,6 +19,7 @@ export interface TestRegion {
   version?: string;
   timeZone?: string;
   staleAfterH?: number;
+  stageSource?: RegionFile['stageSource'];
   areas?: TestArea[];
   timetables?: Record<string, Timetable>;
   activatedAt?: Date;
@@ -33,7 +34,10 @@ export const everyEvening: Timetable = {
 };
 
 /** Writes and activates a region straight through the repositories. */
-export async function insertRegion(database: TestDatabase, options: TestRegion = {}): Promise<void> {
+export async function insertRegion(
+  database: Pick<TestDatabase, 'db'>,
+  options: TestRegion = {},
+): Promise<void> {
   const {
     id = 'test',
     version = '1',
@@ -50,6 +54,7 @@ export async function insertRegion(database: TestDatabase, options: TestRegion =
     licence: 'CC0-1.0',
     source: 'test',
     staleAfterH: options.staleAfterH ?? 24,
+    stageSource: options.stageSource,
   });
   const datasetId = `${id}@${version}`;
   const numbers = await repos.areas.numbersFor(areas.map((area) => `${id}/${area.key}`));

@@ -1,9 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { clockTime, dayWord } from '../app/timeWords.ts';
+import { stateNames, stateWords } from '@wip/shared/status/stateNames.ts';
+import { clockTime, dayWord } from '@wip/shared/timeWords.ts';
 import { statusStore } from '../features/status/live/statusStore.ts';
 import { useStatusSnapshot } from '../features/status/live/useStatus.ts';
 import { StateSwatch } from '../features/status/StateSwatch.tsx';
-import { stateNames, stateWords } from '../features/status/stateNames.ts';
 import { useSettled } from '../ui/useDelayed.ts';
 import { findPointedArea } from './findPointedArea.ts';
 import type { HoveredArea } from './pointerInput.ts';

@@ -2,9 +2,9 @@ import { useQuery } from '@tanstack/react-query';
 import type { MapConfig } from '@wip/shared/areas/areaSchemas.ts';
 import { useEffect, useRef, useState } from 'react';
 import { queryClient, trpc } from '../api/trpc.ts';
-import { readersZone } from '../app/timeWords.ts';
+import { readersZone } from '../app/readersZone.ts';
 import { setView, useView, viewStore } from '../app/viewState.ts';
-import { useRegionInView } from '../features/schedule/useRegion.ts';
+import { useRegionInView, useRegions } from '../features/schedule/useRegion.ts';
 import { announce } from '../ui/announce.tsx';
 import type { Theme } from '../ui/theme.ts';
 import { canDrawMaps } from './createMap.ts';
@@ -36,6 +36,7 @@ const uncovered = 'We don’t cover this place yet. Anyone who runs the site can
 export function MapView(props: MapViewProps) {
   const { areaId, at } = useView();
   const timeZone = useRegionInView()?.timeZone ?? readersZone();
+  const regions = useRegions().data?.regions;
   const config = useQuery(mapConfigQuery);
   const container = useRef<HTMLDivElement>(null);
   const [hovered, setHovered] = useState<HoveredArea | null>(null);
@@ -44,6 +45,7 @@ export function MapView(props: MapViewProps) {
 
   useEffect(() => controller?.setTheme(props.theme), [controller, props.theme]);
   useEffect(() => controller?.setPadding(props.padding), [controller, props.padding]);
+  useEffect(() => controller?.setRegions(regions ?? []), [controller, regions]);
   useEffect(() => {
     const locate = () => queryClient.fetchQuery(trpc.areas.byId.queryOptions({ areaId: areaId ?? '' }));
     controller?.select(areaId, locate).catch(() => undefined); // The panel says what is wrong with it.

@@ -1,11 +1,14 @@
 import type { MapConfig } from '@wip/shared/areas/areaSchemas.ts';
-import { areaSourceId, basemapSourceId, type PowerMap } from './powerMap.ts';
+import { areaSourceId, basemapSourceId, type PowerMap, regionSourceId } from './powerMap.ts';
 
-/** Adds the areas of a catalogue version as vector tiles and, if wanted, the token-free basemap. */
+/** Adds the areas of a catalogue version as vector tiles, a place for the regions' summaries and, if wanted, the token-free basemap. */
 export function addSources(map: PowerMap, config: MapConfig, catalogueVersion: string, withBasemap: boolean) {
   if (withBasemap && config.basemapPath !== null && !map.getSource(basemapSourceId)) {
     const data = absolute(config.basemapPath.replace('{version}', catalogueVersion));
     map.addSource(basemapSourceId, { type: 'geojson', data });
+  }
+  if (!map.getSource(regionSourceId)) {
+    map.addSource(regionSourceId, { type: 'geojson', data: { type: 'FeatureCollection', features: [] } });
   }
   if (!map.getSource(areaSourceId)) {
     map.addSource(areaSourceId, {

@@ -1,7 +1,7 @@
-import type { MapConfig } from '@wip/shared/areas/areaSchemas.ts';
+import type { MapConfig, PublicRegion } from '@wip/shared/areas/areaSchemas.ts';
 import type { BoundingBox, LonLat } from '@wip/shared/geo.ts';
 import { type Camera, viewStore } from '../app/viewState.ts';
-import { statusStore } from '../features/status/live/statusStore.ts';
+import { type AreaCodes, statusStore } from '../features/status/live/statusStore.ts';
 import type { Theme } from '../ui/theme.ts';
 import { setCatalogueVersion } from './areaSource.ts';
 import { areasInView } from './areasUnder.ts';
@@ -10,6 +10,7 @@ import { createMap } from './createMap.ts';
 import { markSelected } from './layers/selectionOutline.ts';
 import { listenToPointer, type PointerCallbacks } from './pointerInput.ts';
 import { areaSourceId, type MapEvent, type MapPadding, type PowerMap } from './powerMap.ts';
+import { createRegionSummaries } from './regionSummaries.ts';
 import { createStatePainter } from './statePainter.ts';
 import { viewSummary } from './viewSummary.ts';
 
@@ -49,16 +50,23 @@ export async function openMapController(options: MapControllerOptions) {
   let version = statusStore.getSnapshot().catalogueVersion ?? options.config.catalogueVersion;
   const { map, notice, setTheme } = await createMap({ ...options, catalogueVersion: () => version });
   const painter = createStatePainter({ map });
+  const summaries = createRegionSummaries(map);
   let selectedNumber: number | null = null;
   let frame: number | undefined;
   let isDue = false;
   let paintedAt: Date | null = viewStore.getSnapshot().at;
+  /** What was painted last; null for a map that lost it. */
+  let painted: { codes: AreaCodes; revision: number } | null = null;
 
   function paint() {
     isDue = false;
     const { at } = viewStore.getSnapshot();
     const warmsUp = at === null && paintedAt === null && !prefersReducedMotion();
-    painter.paint(statusStore.codesAt(at), { warmsUp });
+    const codes = statusStore.codesAt(at);
+    const { revision } = statusStore.getSnapshot();
+    if (painted?.codes !== codes || painted.revision !== revision) painter.paint(codes, { warmsUp });
+    painted = { codes, revision };
+    summaries.update(codes);
     paintedAt = at;
   }
   /** Paints at once, so that the very next frame shows it; more changes before that wait for the one after. */
@@ -73,9 +81,15 @@ export async function openMapController(options: MapControllerOptions) {
   }
   const repaintAll = () => {
     painter.forget();
+    painted = null;
+    summaries.forget();
     markSelected(map, selectedNumber);
     schedulePaint();
   };
+  function summaryWords(): string {
+    const farOut = summaries.words(statusStore.codesAt(viewStore.getSnapshot().at));
+    return farOut ?? viewSummary([...areasInView(map)].map(painter.codeOf));
+  }
   function followStatus() {
     const next = statusStore.getSnapshot().catalogueVersion;
     if (next !== null && next !== version) {
@@ -83,6 +97,7 @@ export async function openMapController(options: MapControllerOptions) {
       setCatalogueVersion(map, options.config, next);
       onceLoaded(map, repaintAll);
       painter.forget();
+      painted = null;
     }
     schedulePaint();
   }
@@ -98,7 +113,7 @@ export async function openMapController(options: MapControllerOptions) {
         options.onTap(area);
       },
     }),
-    listenToMoves(map, () => painter.codeOf, options),
+    listenToMoves(map, summaryWords, options),
     watchContext(map, repaintAll, options.onUnavailable),
   ];
   followStatus();
@@ -109,6 +124,10 @@ export async function openMapController(options: MapControllerOptions) {
       if (next === theme) return;
       theme = next;
       setTheme(next, repaintAll);
+    },
+    setRegions(next: readonly PublicRegion[]) {
+      summaries.setRegions(next);
+      schedulePaint();
     },
     setPadding(next: MapPadding) {
       padding = next;
@@ -140,7 +159,7 @@ export async function openMapController(options: MapControllerOptions) {
 /** Tells where the map looks and what it shows, once the reader's own movement has ended. */
 function listenToMoves(
   map: PowerMap,
-  codeOf: () => ReturnType<typeof createStatePainter>['codeOf'],
+  summaryWords: () => string,
   { onCamera, onSummary }: Pick<MapControllerOptions, 'onCamera' | 'onSummary'>,
 ): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -148,7 +167,7 @@ function listenToMoves(
     onCamera(cameraOf(map));
     if (!originalEvent) return;
     clearTimeout(timer);
-    timer = setTimeout(() => onSummary(viewSummary([...areasInView(map)].map(codeOf()))), summaryDelayMs);
+    timer = setTimeout(() => onSummary(summaryWords()), summaryDelayMs);
   };
   map.on('moveend', onMoveEnd);
   return () => {

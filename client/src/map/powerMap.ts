@@ -16,7 +16,17 @@ export interface LayerSpec {
 
 export type SourceSpec =
   | { type: 'vector'; tiles: string[]; minzoom: number; maxzoom: number }
-  | { type: 'geojson'; data: string };
+  | { type: 'geojson'; data: string | PointData };
+
+/** Points with properties, as GeoJSON. */
+export interface PointData {
+  type: 'FeatureCollection';
+  features: {
+    type: 'Feature';
+    properties: Record<string, string | number>;
+    geometry: { type: 'Point'; coordinates: [number, number] };
+  }[];
+}
 
 /** What a layer file makes of a theme and its colours. */
 export type LayersOf = (tokens: Tokens, theme: Theme) => LayerSpec[];
@@ -88,3 +98,11 @@ export const areaSourceId = 'areas';
 export const areaSourceLayer = 'areas';
 export const labelSourceLayer = 'labels';
 export const basemapSourceId = 'basemap';
+export const regionSourceId = 'regions';
+
+/** Replaces the points of a source; false where the map has no such source yet. */
+export function setSourceData(map: PowerMap, sourceId: string, data: PointData): boolean {
+  const source = map.getSource(sourceId) as { setData(data: PointData): void } | undefined;
+  source?.setData(data);
+  return source !== undefined;
+}

@@ -50,6 +50,7 @@ export async function startBoard({ repos, now, watch, onError }: BoardOptions) {
   });
   let snapshot = await loadSnapshot(repos, now);
   let palette = snapshot.palette(now().getTime());
+  let lines = snapshot.stageLines(now().getTime());
   isLoaded = true;
   if (isDirty()) void refreshSoon();
   sleep();
@@ -94,17 +95,19 @@ export async function startBoard({ repos, now, watch, onError }: BoardOptions) {
     if (isWhole) {
       // the lines may be others, also of the same catalogue: what was told cannot be compared with them
       palette = snapshot.palette(asOfMs);
+      lines = snapshot.stageLines(asOfMs);
       publish(snapshotFrame());
+      for (const regionId of lines.keys()) publish({ type: 'stage', regionId, asOfMs });
       sleep();
     } else {
       tick();
     }
-    for (const regionId of isWhole ? snapshot.schedules.keys() : regionIds) {
-      publish({ type: 'stage', regionId, asOfMs });
-    }
   }
 
-  /** Tells of the areas whose state or its end is not what was told last. */
+  /**
+   * Tells of the areas whose state or its end is not what was told last, and of the regions of which other stages are
+   * known: by new facts, or since their source has been silent for too long.
+   */
   function tick(): void {
     const asOfMs = now().getTime();
     const next = snapshot.palette(asOfMs);
@@ -113,6 +116,11 @@ export async function startBoard({ repos, now, watch, onError }: BoardOptions) {
     if (changed.size > 0) {
       const columns = snapshot.columnsOfLines(changed, asOfMs);
       publish({ type: 'change', catalogueVersion: snapshot.catalogue.version, asOfMs, columns });
+    }
+    const before = lines;
+    lines = snapshot.stageLines(asOfMs);
+    for (const [regionId, line] of lines) {
+      if (line !== before.get(regionId)) publish({ type: 'stage', regionId, asOfMs });
     }
     sleep();
   }

@@ -2,6 +2,7 @@ import { DomainError } from '@wip/shared/errors.ts';
 import type { BoundingBox } from '@wip/shared/geo.ts';
 import { packIndexes, packNumbers } from '@wip/shared/status/packing.ts';
 import { joinStatusColumns, type PaletteEntry } from '@wip/shared/status/statusColumns.ts';
+import type { RegionSummary } from '@wip/shared/status/statusSchemas.ts';
 import {
   joinTimelines,
   nextCodeChangeMs,
@@ -16,7 +17,6 @@ import type { Program, RegionSchedule } from '../features/schedule/regionSchedul
 interface BoardLine {
   schedule: RegionSchedule;
   program: Program;
-  areaCount: number;
 }
 
 /** Areas of a view, packed: the numbers, and the line of each. */
@@ -28,6 +28,8 @@ interface PackedAreas {
 
 /** The most areas that one answer lists. */
 export const mostAreasInView = 20_000;
+/** The most timelines in one answer; areas that switch alike share one. */
+const mostTimelines = 20_000;
 
 /**
  * All that the server knows at one moment: the catalogue of active areas and the schedule of each
@@ -45,12 +47,9 @@ export function createBoardSnapshot(catalogue: Catalogue, schedules: ReadonlyMap
     const schedule = schedules.get(area.regionId)!;
     const program = schedule.rules.programOf.get(area.key)!;
     const known = positionOfProgram.get(program);
-    if (known !== undefined) {
-      lines[known]!.areaCount += 1;
-      return known;
-    }
+    if (known !== undefined) return known;
     positionOfProgram.set(program, lines.length);
-    return lines.push({ schedule, program, areaCount: 1 }) - 1;
+    return lines.push({ schedule, program }) - 1;
   }
 
   function pack(positions: ArrayLike<number>): PackedAreas {
@@ -75,10 +74,7 @@ export function createBoardSnapshot(catalogue: Catalogue, schedules: ReadonlyMap
     };
   }
 
-  /** The areas whose bounding box meets the box; null where they are too many to list. */
-  function packedInBox(bbox: BoundingBox): PackedAreas | null {
-    const positions = catalogue.positionsInBox(bbox);
-    if (positions.length > mostAreasInView) return null;
+  function packAgain(positions: ArrayLike<number>): PackedAreas {
     return positions.length === catalogue.areas.length ? everything : pack(positions);
   }
 
@@ -92,35 +88,44 @@ export function createBoardSnapshot(catalogue: Catalogue, schedules: ReadonlyMap
 
     /** The packed states of a view at a moment; null where its areas are too many to list. */
     columnsInBox(bbox: BoundingBox, atMs: number, nowMs: number): string | null {
-      const packed = packedInBox(bbox);
-      return packed && columnsOf(packed, atMs, nowMs);
+      const positions = catalogue.positionsInBox(bbox);
+      return positions.length > mostAreasInView ? null : columnsOf(packAgain(positions), atMs, nowMs);
     },
 
     /** The packed states of all areas. */
     allColumns: (atMs: number) => columnsOf(everything, atMs, atMs),
 
-    /** The packed timelines of a view; null where its areas are too many to list. */
+    /** The packed timelines of a view, of any number of areas; null where too many of them switch apart. */
     timelinesInBox(bbox: BoundingBox, fromMs: number, toMs: number, nowMs: number): string | null {
-      const packed = packedInBox(bbox);
-      if (!packed) return null;
+      const packed = packAgain(catalogue.positionsInBox(bbox));
+      if (packed.lines.length > mostTimelines) return null;
       const timelines: Timeline[] = packed.lines.map(({ schedule, program }) =>
         schedule.timeline(program, fromMs, toMs, nowMs),
       );
       return joinTimelines(timelines, packed.numbers, packed.indexes);
     },
 
-    /** How many areas of each region are on, off and unknown. */
-    summary(atMs: number, nowMs: number) {
-      const counts = new Map(
-        [...schedules.keys()].map((regionId) => [regionId, { regionId, on: 0, off: 0, unknown: 0 }]),
-      );
-      for (const line of lines) {
-        const count = counts.get(line.schedule.regionId)!;
+    /** How many areas of a view are on, off and unknown, for each region that has any there. */
+    summaryInBox(bbox: BoundingBox, atMs: number, nowMs: number) {
+      const areasOnLine = new Uint32Array(lines.length);
+      const positions = catalogue.positionsInBox(bbox);
+      for (let at = 0; at < positions.length; at++) areasOnLine[lineOf[positions[at]!]!]! += 1;
+      const counts = new Map<string, RegionSummary>();
+      for (const [position, line] of lines.entries()) {
+        if (areasOnLine[position] === 0) continue;
+        const { regionId } = line.schedule;
+        const count = counts.get(regionId) ?? { regionId, on: 0, off: 0, unknown: 0 };
         const { code } = entryAt(line, atMs, nowMs);
-        count[code === 'f' ? 'off' : code === 'n' || code === 's' ? 'on' : 'unknown'] += line.areaCount;
+        count[code === 'f' ? 'off' : code === 'n' || code === 's' ? 'on' : 'unknown'] +=
+          areasOnLine[position]!;
+        counts.set(regionId, count);
       }
       return [...counts.values()];
     },
+
+    /** The stages of each region as known now; the same object for as long as the same is known. */
+    stageLines: (nowMs: number) =>
+      new Map([...schedules].map(([regionId, schedule]) => [regionId, schedule.lineNow(nowMs)])),
 
     /** State and end of each line now, in a form that two snapshots of one catalogue can compare. */
     palette: (nowMs: number) => lines.map((line) => entryAt(line, nowMs, nowMs)),

@@ -8,7 +8,9 @@ import { type BoardSnapshot, createBoardSnapshot } from './boardSnapshot.ts';
 
 /** Reads everything: pointers, areas, timetables, announcements. */
 export async function loadSnapshot(repos: Repos, now: () => Date): Promise<BoardSnapshot> {
-  const pointers = (await repos.regions.pointers()).filter((pointer) => pointer.activeVersion !== null);
+  const allPointers = await repos.regions.pointers();
+  const revision = allPointers.reduce((sum, pointer) => sum + pointer.revision, 0);
+  const pointers = allPointers.filter((pointer) => pointer.activeVersion !== null);
   const datasets = new Map((await repos.datasets.list()).map((dataset) => [dataset.datasetId, dataset]));
   const active = pointers.flatMap((pointer) => {
     const dataset = datasets.get(`${pointer.regionId}@${pointer.activeVersion}`);
@@ -16,7 +18,7 @@ export async function loadSnapshot(repos: Repos, now: () => Date): Promise<Board
   });
   const regions = active.map(({ dataset }) => toCatalogueRegion(dataset));
   const areas = await repos.areas.summaries(regions.map((region) => region.datasetId));
-  const catalogue = createCatalogue(regions, areas);
+  const catalogue = createCatalogue(regions, areas, revision);
   const schedules = await Promise.all(
     active.map(async ({ pointer, dataset }) => {
       const rules = await loadRegionRules(repos, dataset.region, activatedDatasets(pointer, datasets));

@@ -3,6 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { ensureIndexes } from '@wip/server/db/indexes.ts';
 import { createRepos, type Repos } from '@wip/server/db/repos.ts';
 import { createCatalogue } from '@wip/server/features/areas/areas.catalogue.ts';
+import type { IndexedSource, TileSource } from '@wip/server/features/areas/tiles.service.ts';
+import { createCallLimits } from '@wip/server/http/callLimits.ts';
 import { createTilesRoute } from '@wip/server/http/tiles.ts';
 import { regionFile } from '@wip/shared/imports/regionSchema.ts';
 import express from 'express';
@@ -17,7 +19,7 @@ let repos: Repos;
 let server: Server;
 let route: ReturnType<typeof createTilesRoute>;
 let origin: string;
-let current = { version: 'v4', datasetIds: ['test@4'] };
+let current: TileSource | IndexedSource = { version: 'v4', datasetIds: ['test@4'] };
 let queries = 0;
 
 beforeAll(async () => {
@@ -86,8 +88,13 @@ beforeAll(async () => {
       queries += 1;
       return repos.areas.shapesInBox(...args);
     },
+    shapesOf: (...args: Parameters<Repos['areas']['shapesOf']>) => {
+      queries += 1;
+      return repos.areas.shapesOf(...args);
+    },
   };
-  route = createTilesRoute({ catalogue: () => current, repos: { ...repos, areas }, maxBytes: 1e6 });
+  const limits = createCallLimits({ callsAtOnce: 10, callsPerSecond: 100, streamsAtOnce: 1 });
+  route = createTilesRoute({ catalogue: () => current, repos: { ...repos, areas }, maxBytes: 1e6, limits });
   server = createServer(express().use('/tiles', route)).listen(0, '127.0.0.1');
   await new Promise((resolve) => server.once('listening', resolve));
   origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -205,19 +212,21 @@ test('what is no tile at all goes on to the next handler', async () => {
 });
 
 describe('a crowd of areas', () => {
+  const crowdRegion = regionFile.parse({
+    id: 'test',
+    name: 'Crowd',
+    timeZone: 'UTC',
+    bounds: [20, -30, 22, -28],
+    attribution: 'made up',
+    licence: 'CC0',
+    source: 'made up',
+  });
+
   test('is cut ahead, one and the same as on demand', async () => {
-    const region = regionFile.parse({
-      id: 'crowd',
-      name: 'Crowd',
-      timeZone: 'UTC',
-      bounds: [20, -30, 22, -28],
-      attribution: 'made up',
-      licence: 'CC0',
-      source: 'made up',
-    });
     const catalogue = createCatalogue(
-      [{ region, version: '1', datasetId: 'crowd@1', areaCount: 3_000 }],
+      [{ region: crowdRegion, version: '1', datasetId: 'crowd@1', areaCount: 3_000 }],
       await repos.areas.summaries(['crowd@1']),
+      1,
     );
     current = { version: 'cold', datasetIds: ['crowd@1'] };
     const cold = await (await fetchTile('cold/5/17/18')).bytes();
@@ -227,6 +236,22 @@ describe('a crowd of areas', () => {
     const warm = await (await fetchTile(`${catalogue.version}/5/17/18`)).bytes();
     expect(Buffer.from(warm).equals(Buffer.from(cold))).toBe(true);
     expect(queries).toBe(0);
+  });
+
+  test('is cut the same whether the catalogue or the database tells which areas are near', async () => {
+    const catalogue = createCatalogue(
+      [{ region: crowdRegion, version: '1', datasetId: 'crowd@1', areaCount: 3_000 }],
+      await repos.areas.summaries(['crowd@1']),
+      1,
+    );
+    for (const address of ['6/35/37', '9/284/299', '11/1138/1198', '12/2276/2396']) {
+      current = catalogue;
+      const byCatalogue = await (await fetchTile(`${catalogue.version}/${address}`)).bytes();
+      current = { version: `by-database-${address.replaceAll('/', '-')}`, datasetIds: ['crowd@1'] };
+      const byDatabase = await (await fetchTile(`${current.version}/${address}`)).bytes();
+      expect(byCatalogue.length, address).toBeGreaterThan(100);
+      expect(Buffer.from(byCatalogue).equals(Buffer.from(byDatabase)), address).toBe(true);
+    }
   });
 
   test('leaves no hole where its areas are too small to see', async () => {

@@ -1,5 +1,10 @@
 import { areaSourceId, areaSourceLayer, type LayersOf } from '../powerMap.ts';
+import { atLeastPx } from './areaSize.ts';
 import { isHovered, isUnset, whenCode } from './stateExpressions.ts';
+
+/** Smaller areas would be nothing but edge. */
+const edgeFromPx = 5;
+const strongEdgeFromPx = 8;
 
 /** Edges between areas. Plain joins: round ones triple the triangles, which no eye sees at a pixel. */
 export const areaEdgeLayers: LayersOf = ({ map, ui }) => [
@@ -8,6 +13,7 @@ export const areaEdgeLayers: LayersOf = ({ map, ui }) => [
     type: 'line',
     source: areaSourceId,
     'source-layer': areaSourceLayer,
+    filter: atLeastPx(edgeFromPx),
     paint: {
       'line-color': ['case', isUnset, ui.controlBorder, map.off],
       'line-opacity': ['interpolate', ['linear'], ['zoom'], 4, 0.45, 8, 0.8],
@@ -16,13 +22,14 @@ export const areaEdgeLayers: LayersOf = ({ map, ui }) => [
   },
 ];
 
-/** The stronger edge that areas without power keep at every zoom, and that of the area under the pointer. */
+/** The stronger edge that areas without power keep from afar, and that of the area under the pointer. */
 export const strongEdgeLayers: LayersOf = ({ pattern, ui }) => [
   {
     id: 'area-edge-strong',
     type: 'line',
     source: areaSourceId,
     'source-layer': areaSourceLayer,
+    filter: atLeastPx(strongEdgeFromPx),
     paint: {
       'line-color': ['case', isHovered, ui.accent, pattern.offOutline],
       'line-opacity': ['case', isHovered, 1, whenCode('f', 1, 0)],

@@ -1,9 +1,10 @@
 import type { StatusCode } from '@wip/shared/status/timelines.ts';
 import { areaSourceId, areaSourceLayer, type LayersOf } from '../powerMap.ts';
+import { atLeastPx } from './areaSize.ts';
 import { whenCode } from './stateExpressions.ts';
 
-/** From here on most areas are at least 24 pixels wide; below, a pattern would be noise. */
-export const patternsFromZoom = 6.6;
+/** On a smaller area a pattern would be noise. */
+const patternFromPx = 24;
 
 export const patternedCodes = ['f', 'u', 's', 'm'] as const satisfies StatusCode[];
 export type PatternedCode = (typeof patternedCodes)[number];
@@ -20,7 +21,7 @@ export const areaPatternLayers: LayersOf = () =>
     type: 'fill',
     source: areaSourceId,
     'source-layer': areaSourceLayer,
-    minzoom: patternsFromZoom,
+    filter: atLeastPx(patternFromPx),
     paint: {
       'fill-antialias': false,
       'fill-pattern': patternImageId(code),

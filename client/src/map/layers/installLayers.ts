@@ -7,6 +7,7 @@ import { areaLabelLayers } from './areaLabels.ts';
 import { areaPatternLayers } from './areaPatterns.ts';
 import { basemapLayers, basemapOverlayLayers } from './basemap.ts';
 import { setPatternImages } from './patternImages.ts';
+import { regionLabelLayers } from './regionLabels.ts';
 import { selectionLayers } from './selectionOutline.ts';
 
 const layersFromBelow = [
@@ -18,6 +19,7 @@ const layersFromBelow = [
   strongEdgeLayers,
   selectionLayers,
   areaLabelLayers,
+  regionLabelLayers,
 ];
 
 /** Adds the patterns and all layers whose source the map has. */

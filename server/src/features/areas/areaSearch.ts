@@ -78,7 +78,7 @@ export function createAreaSearch(areas: readonly StoredArea[]): AreaSearch {
     const found = new Map<number, number>();
     index.visit(word, (position, termMatch) => {
       const byField = costs[termMatch];
-      for (const posting of postings[position]!) {
+      for (const posting of postings(position)) {
         const place = Math.floor(posting / fieldCount);
         const cost = byField[posting % fieldCount]!;
         if (cost < (found.get(place) ?? unmatched)) found.set(place, cost);
@@ -102,7 +102,16 @@ function createPostings(areas: readonly StoredArea[]) {
     }
   });
   const index = createTermIndex(byTerm.keys());
-  return { index, postings: index.terms.map((term) => Uint32Array.from(byTerm.get(term)!)) };
+  // one block for all: an array for each term would take more for itself than for what is in it
+  const starts = new Uint32Array(index.terms.length + 1);
+  index.terms.forEach((term, position) => {
+    starts[position + 1] = starts[position]! + byTerm.get(term)!.length;
+  });
+  const all = new Uint32Array(starts.at(-1)!);
+  index.terms.forEach((term, position) => {
+    all.set(byTerm.get(term)!, starts[position]);
+  });
+  return { index, postings: (position: number) => all.subarray(starts[position], starts[position + 1]) };
 }
 
 /** The terms of an area, each once, in its best field. */

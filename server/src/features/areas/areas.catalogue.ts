@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PublicRegion } from '@wip/shared/areas/areaSchemas.ts';
 import { type BoundingBox, boxContains, splitAtAntimeridian } from '@wip/shared/geo.ts';
 import type { RegionFile } from '@wip/shared/imports/regionSchema.ts';
+import { packNumbers } from '@wip/shared/status/packing.ts';
 import Flatbush from 'flatbush';
 import { type AreaSearch, createAreaSearch } from './areaSearch.ts';
 import type { StoredArea } from './areas.repo.ts';
@@ -14,6 +15,11 @@ export interface CatalogueRegion {
   areaCount: number;
 }
 
+/** A region with the numbers of its areas, packed by `packNumbers`. */
+export interface ListedRegion extends CatalogueRegion {
+  areaNumbers: string;
+}
+
 /**
  * Everything about the active areas but their geometry, in memory and never changed: an answer that
  * reads one catalogue holds one version.
@@ -21,8 +27,10 @@ export interface CatalogueRegion {
 export interface Catalogue {
   /** A hash over the active version of every region. */
   version: string;
+  /** How many moves of pointers led to it: the greater of two is the newer, in any process. */
+  revision: number;
   datasetIds: readonly string[];
-  regions: ReadonlyMap<string, CatalogueRegion>;
+  regions: ReadonlyMap<string, ListedRegion>;
   /** By number. */
   areas: readonly StoredArea[];
   byId: ReadonlyMap<string, StoredArea>;
@@ -35,12 +43,14 @@ export interface Catalogue {
 export function createCatalogue(
   regions: readonly CatalogueRegion[],
   areas: readonly StoredArea[],
+  revision: number,
 ): Catalogue {
   const sorted = [...areas].sort((a, b) => a.number - b.number);
   return {
     version: versionOf(regions),
+    revision,
     datasetIds: regions.map((region) => region.datasetId),
-    regions: new Map(regions.map((entry) => [entry.region.id, entry])),
+    regions: listRegions(regions, sorted),
     areas: sorted,
     byId: new Map(sorted.map((area) => [area.areaId, area])),
     byNumber: new Map(sorted.map((area) => [area.number, area])),
@@ -51,7 +61,7 @@ export function createCatalogue(
 
 /** What everyone may know of the active regions. */
 export function publicRegions(catalogue: Catalogue): PublicRegion[] {
-  return [...catalogue.regions.values()].map(({ region, version, areaCount }) => ({
+  return [...catalogue.regions.values()].map(({ region, version, areaCount, areaNumbers }) => ({
     regionId: region.id,
     name: region.name,
     timeZone: region.timeZone,
@@ -61,9 +71,20 @@ export function publicRegions(catalogue: Catalogue): PublicRegion[] {
     source: region.source,
     version,
     areaCount,
+    areaNumbers,
     staleAfterH: region.staleAfterH,
     demonstration: region.demonstration,
   }));
+}
+
+function listRegions(regions: readonly CatalogueRegion[], areas: readonly StoredArea[]) {
+  const byRegion = Map.groupBy(areas, (area) => area.regionId);
+  return new Map(
+    regions.map((entry): [string, ListedRegion] => {
+      const numbers = byRegion.get(entry.region.id)?.map((area) => area.number) ?? [];
+      return [entry.region.id, { ...entry, areaNumbers: packNumbers(numbers) }];
+    }),
+  );
 }
 
 function versionOf(regions: readonly CatalogueRegion[]): string {

@@ -10,30 +10,30 @@ import {
   areasSearchInput,
 } from '@wip/shared/areas/areaSchemas.ts';
 import { DomainError } from '@wip/shared/errors.ts';
-import { publicProcedure, router } from '../../trpc/trpc.ts';
+import { dearProcedure, publicProcedure, router } from '../../trpc/trpc.ts';
 import { findAreasAt, findAreasInBox, findAreasNear } from './areas.service.ts';
 
 export const areasRouter = router({
-  search: publicProcedure
+  search: dearProcedure('memory')
     .input(areasSearchInput)
     .output(areaList)
     .query(({ ctx, input }) => ctx.board.current().catalogue.search.find(input.q, input.limit)),
 
-  at: publicProcedure
+  at: dearProcedure('lookup')
     .input(areasAtInput)
     .output(areaList)
     .query(({ ctx, input }) =>
       findAreasAt(ctx.repos.areas, ctx.board.current().catalogue, [input.lon, input.lat]),
     ),
 
-  near: publicProcedure
+  near: dearProcedure('scan')
     .input(areasNearInput)
     .output(areasNearOutput)
     .query(({ ctx, input: { lon, lat, radiusM } }) =>
       findAreasNear(ctx.repos.areas, ctx.board.current().catalogue, { point: [lon, lat], radiusM }),
     ),
 
-  inView: publicProcedure
+  inView: dearProcedure('scan')
     .input(areasInViewInput)
     .output(areasInViewOutput)
     .query(({ ctx, input }) => findAreasInBox(ctx.repos.areas, ctx.board.current().catalogue, input.bbox)),

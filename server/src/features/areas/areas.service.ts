@@ -39,6 +39,7 @@ export async function findAreasInBox(repo: AreasRepo, catalogue: Catalogue, bbox
   const areas = known(catalogue, numbers).sort((a, b) => a.number - b.number);
   return {
     catalogueVersion: catalogue.version,
+    catalogueRevision: catalogue.revision,
     truncated: areas.length > mostAreasInAnswer,
     areas: areas.slice(0, mostAreasInAnswer),
   };

@@ -7,7 +7,11 @@ import { tilesMaxZoom } from './tiles.service.ts';
 export const regionsRouter = router({
   list: publicProcedure.output(regionsListOutput).query(({ ctx }) => {
     const { catalogue } = ctx.board.current();
-    return { catalogueVersion: catalogue.version, regions: publicRegions(catalogue) };
+    return {
+      catalogueVersion: catalogue.version,
+      catalogueRevision: catalogue.revision,
+      regions: publicRegions(catalogue),
+    };
   }),
 });
 
@@ -19,6 +23,7 @@ export const mapRouter = router({
       provider: ctx.config.mapboxToken ? ('mapbox' as const) : ('maplibre' as const),
       mapboxToken: ctx.config.mapboxToken ?? null,
       catalogueVersion: catalogue.version,
+      catalogueRevision: catalogue.revision,
       tilesPath: '/tiles/{version}/{z}/{x}/{y}.mvt',
       tilesMaxZoom,
       basemapPath: '/basemap/{version}.geojson',

@@ -1,4 +1,4 @@
-import type { BoundingBox, LonLat } from '@wip/shared/geo.ts';
+import { type BoundingBox, type LonLat, splitAtAntimeridian } from '@wip/shared/geo.ts';
 
 /** A square of the Web Mercator grid: 2^z columns from the west, 2^z rows from the north. */
 export interface TileAddress {
@@ -32,10 +32,35 @@ export function bufferedTileBox({ z, x, y }: TileAddress): BoundingBox {
 /** Where a place lies on the tile, in its units; outside 0 to `tileExtent` it belongs to another tile. */
 export function unitsOnTile([lon, lat]: LonLat, { z, x, y }: TileAddress): [number, number] {
   const count = 2 ** z;
+  const column = columnAt(lon) * count - x;
+  const row = rowAt(lat) * count - y;
+  return [Math.floor(column * tileExtent), Math.floor(row * tileExtent)];
+}
+
+/** Says of the tiles of a zoom whether they, with their buffer, meet the box. */
+export function tilesThatMeet(bbox: BoundingBox, z: number): (address: TileAddress) => boolean {
+  const count = 2 ** z;
+  const margin = tileBuffer / tileExtent;
+  const spans = splitAtAntimeridian(bbox).map(([west, , east]) => [
+    columnAt(west) * count - margin - 1,
+    columnAt(east) * count + margin,
+  ]);
+  const [top, bottom] = [rowAt(bbox[3]) * count - margin - 1, rowAt(bbox[1]) * count + margin];
+  return ({ x, y }) =>
+    y >= top &&
+    y <= bottom &&
+    spans.some(([left, right]) => [x - count, x, x + count].some((at) => at >= left! && at <= right!));
+}
+
+/** 0 at −180° to 1 at 180°. */
+export function columnAt(lon: number): number {
+  return (lon + 180) / 360;
+}
+
+/** 0 at the north end of the grid to 1 at its south end; beyond them outside of that. */
+export function rowAt(lat: number): number {
   const sine = Math.sin((lat * Math.PI) / 180);
-  const row = 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
-  const column = (lon + 180) / 360;
-  return [Math.floor((column * count - x) * tileExtent), Math.floor((row * count - y) * tileExtent)];
+  return 0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI);
 }
 
 /** How many pixels a kilometre takes at a latitude. */

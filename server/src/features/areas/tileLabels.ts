@@ -1,53 +1,46 @@
-import type { LegacyFeature } from 'geojson-vt';
-import type { AreaShape } from './areas.repo.ts';
+import type { AreaShape } from './areaShapes.ts';
+import type { TileLabel } from './tileEncoding.ts';
 import { type TileAddress, tileExtent, tilesMaxZoom } from './tileGrid.ts';
 
 const cellsPerSide = 8;
 const labelsPerCell = 2;
-
-interface Label {
-  number: number;
-  name: string;
-  rank: number;
-  center: [number, number];
-}
+/** Maps draw deeper zooms, up to four times as large, from tiles of the last zoom. */
+const labelsPerCellAtLastZoom = 32;
 
 /**
  * Picks the labels of a tile: one point an area, at its center, in the tile that holds it.
  *
- * Before the last zoom only the most important of each cell of 64 pixels are kept: a map could not show more.
+ * Only the most important of each cell of 64 pixels are kept: a map could not show more.
  */
 export function createLabelPicker({ z }: TileAddress) {
-  const limit = z < tilesMaxZoom ? labelsPerCell : Number.POSITIVE_INFINITY;
-  const cells = new Map<string, Label[]>();
+  const limit = z < tilesMaxZoom ? labelsPerCell : labelsPerCellAtLastZoom;
+  const cells = new Map<number, TileLabel[]>();
 
   function offer(shape: AreaShape, center: [number, number]): void {
     if (center.some((units) => units < 0 || units >= tileExtent)) return;
-    const key = center.map((units) => Math.floor((units * cellsPerSide) / tileExtent)).join();
-    const cell = cells.get(key) ?? [];
-    if (cell.length === 0) cells.set(key, cell);
-    cell.push({ number: shape.number, name: shape.name, rank: rankOf(shape), center });
-    cell.sort(byRank);
-    if (cell.length > limit) cell.pop();
+    const [column, row] = center.map((units) => Math.floor((units * cellsPerSide) / tileExtent));
+    const key = column! * cellsPerSide + row!;
+    const label = { number: shape.number, name: shape.name, rank: rankOf(shape), center };
+    const cell = cells.get(key);
+    if (!cell) cells.set(key, [label]);
+    else if (cell.length < limit) cell.push(label);
+    else replaceLeast(cell, label);
   }
 
   /** Most important first. */
-  function picked(): LegacyFeature[] {
-    return [...cells.values()]
-      .flat()
-      .sort(byRank)
-      .map(({ number, name, rank, center }) => ({
-        id: number,
-        type: 1,
-        geometry: [center],
-        tags: { name, rank },
-      }));
+  function picked(): TileLabel[] {
+    return [...cells.values()].flat().sort(byRank);
   }
 
   return { offer, picked };
 }
 
-function byRank(a: Label, b: Label): number {
+function replaceLeast(cell: TileLabel[], label: TileLabel): void {
+  const least = cell.reduce((worst, other) => (byRank(other, worst) > 0 ? other : worst));
+  if (byRank(label, least) < 0) cell[cell.indexOf(least)] = label;
+}
+
+function byRank(a: TileLabel, b: TileLabel): number {
   return a.rank - b.rank || a.number - b.number;
 }
 

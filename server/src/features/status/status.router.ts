@@ -10,17 +10,19 @@ import {
   statusTimelineInput,
   statusTimelineOutput,
 } from '@wip/shared/status/statusSchemas.ts';
-import { publicProcedure, router } from '../../trpc/trpc.ts';
+import { dearProcedure, inTurn, publicProcedure, router } from '../../trpc/trpc.ts';
 
 export const statusRouter = router({
   area: publicProcedure
     .input(statusAreaInput)
+    .use(({ ctx, input, next }) => (input.knownAt ? inTurn(ctx, 'memory', next) : next()))
     .output(statusAreaOutput)
     .query(({ ctx, input }) => {
       const asOf = ctx.now();
       const at = input.at ?? asOf;
       const knownAt = input.knownAt && input.knownAt < asOf ? input.knownAt : asOf;
-      const { area, schedule, program, region } = ctx.board.current().areaSchedule(input.areaId);
+      const snapshot = ctx.board.current();
+      const { area, schedule, program, region } = snapshot.areaSchedule(input.areaId);
       const known = { knownAtMs: knownAt.getTime(), nowMs: asOf.getTime() };
       const facts = { schedule: schedule.factsAround(program, at.getTime(), known) };
       return {
@@ -28,6 +30,7 @@ export const statusRouter = router({
         areaId: area.areaId,
         name: area.name,
         version: area.version,
+        catalogueRevision: snapshot.catalogue.revision,
         timeZone: region.timeZone,
         demonstration: region.demonstration,
         at,
@@ -36,7 +39,7 @@ export const statusRouter = router({
       };
     }),
 
-  inView: publicProcedure
+  inView: dearProcedure('memory')
     .input(statusInViewInput)
     .output(statusInViewOutput)
     .query(({ ctx, input }) => {
@@ -46,14 +49,15 @@ export const statusRouter = router({
       const columns = snapshot.columnsInBox(input.bbox, at.getTime(), asOf.getTime());
       return {
         catalogueVersion: snapshot.catalogue.version,
+        catalogueRevision: snapshot.catalogue.revision,
         asOf,
         at,
         columns: columns ?? '',
-        summary: columns === null ? snapshot.summary(at.getTime(), asOf.getTime()) : null,
+        summary: columns === null ? snapshot.summaryInBox(input.bbox, at.getTime(), asOf.getTime()) : null,
       };
     }),
 
-  timeline: publicProcedure
+  timeline: dearProcedure('memory')
     .input(statusTimelineInput)
     .output(statusTimelineOutput)
     .query(({ ctx, input }) => {
@@ -61,17 +65,23 @@ export const statusRouter = router({
       const snapshot = ctx.board.current();
       const { bbox, from, to } = input;
       const timelines = snapshot.timelinesInBox(bbox, from.getTime(), to.getTime(), asOf.getTime());
-      return { catalogueVersion: snapshot.catalogue.version, asOf, from, to, timelines };
+      const { version: catalogueVersion, revision: catalogueRevision } = snapshot.catalogue;
+      return { catalogueVersion, catalogueRevision, asOf, from, to, timelines };
     }),
 
-  history: publicProcedure
+  history: dearProcedure('memory')
     .input(statusHistoryInput)
     .output(statusHistoryOutput)
     .query(({ ctx, input }) => {
-      const { schedule, program } = ctx.board.current().areaSchedule(input.areaId);
+      const snapshot = ctx.board.current();
+      const { area, schedule, program } = snapshot.areaSchedule(input.areaId);
       const fromMs = input.from.getTime();
       const toMs = input.to.getTime();
       const timeline = schedule.timeline(program, fromMs, toMs, ctx.now().getTime());
-      return statusHistory(timeline, schedule.clock, fromMs, toMs);
+      return {
+        version: area.version,
+        catalogueRevision: snapshot.catalogue.revision,
+        ...statusHistory(timeline, schedule.clock, fromMs, toMs),
+      };
     }),
 });
