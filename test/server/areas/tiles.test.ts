@@ -21,6 +21,8 @@ let route: ReturnType<typeof createTilesRoute>;
 let origin: string;
 let current: TileSource | IndexedSource = { version: 'v4', datasetIds: ['test@4'] };
 let queries = 0;
+/** Readings of all areas. */
+let scans = 0;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -87,6 +89,10 @@ beforeAll(async () => {
     shapesInBox: (...args: Parameters<Repos['areas']['shapesInBox']>) => {
       queries += 1;
       return repos.areas.shapesInBox(...args);
+    },
+    shapes: (...args: Parameters<Repos['areas']['shapes']>) => {
+      scans += 1;
+      return repos.areas.shapes(...args);
     },
     shapesOf: (...args: Parameters<Repos['areas']['shapesOf']>) => {
       queries += 1;
@@ -236,6 +242,26 @@ describe('a crowd of areas', () => {
     const warm = await (await fetchTile(`${catalogue.version}/5/17/18`)).bytes();
     expect(Buffer.from(warm).equals(Buffer.from(cold))).toBe(true);
     expect(queries).toBe(0);
+  });
+
+  test('that is being cut ahead is waited for by who asks for it, not cut once more', async () => {
+    const catalogue = createCatalogue(
+      [{ region: { ...crowdRegion, id: 'test' }, version: '2', datasetId: 'crowd@1', areaCount: 3_000 }],
+      await repos.areas.summaries(['crowd@1']),
+      2,
+    );
+    scans = 0;
+    await route.warmLowZooms({ ...catalogue, version: 'nobody-asks' });
+    const scansAlone = scans;
+    const source = { ...catalogue, version: 'being-cut' };
+    current = source;
+    scans = 0;
+    const warming = route.warmLowZooms(source);
+    const tile = await fetchTile('being-cut/1/1/1');
+    expect(tile.status).toBe(200);
+    expect(readTile(Buffer.from(await tile.arrayBuffer())).areas.length).toBeGreaterThan(0);
+    await warming;
+    expect(scans).toBe(scansAlone);
   });
 
   test('is cut the same whether the catalogue or the database tells which areas are near', async () => {

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import type { BoundingBox } from '@wip/shared/geo.ts';
@@ -89,19 +90,44 @@ export function createTilesService({ areas, maxBytes }: { areas: AreasRepo; maxB
     return missing.length;
   }
 
-  /** In one pass over all areas. */
+  /** In one pass over all areas; who asks for one of the tiles meanwhile waits for it. */
   async function cutTogether(catalogue: IndexedSource, addresses: readonly TileAddress[]): Promise<void> {
+    const waiting = new Map(addresses.map((address) => [address, Promise.withResolvers<Tile>()]));
+    for (const [address, { promise }] of waiting) {
+      promise.catch(() => undefined); // mostly nobody waits
+      underway.set(keyOf(catalogue.version, address), promise);
+    }
+    try {
+      for await (const [address, tile] of cutAll(catalogue, addresses)) {
+        waiting.get(address)?.resolve(keep(catalogue.version, address, tile));
+      }
+    } catch (cause) {
+      for (const { reject } of waiting.values()) reject(cause);
+      throw cause;
+    } finally {
+      for (const address of addresses) underway.delete(keyOf(catalogue.version, address));
+    }
+  }
+
+  async function* cutAll(
+    catalogue: IndexedSource,
+    addresses: readonly TileAddress[],
+  ): AsyncGenerator<[TileAddress, Tile]> {
     const byZoom = Map.groupBy(addresses.map(createTileCutter), ({ address }) => address.z);
+    const isFirst = byZoom.has(0);
     for await (const shapes of areas.shapes(catalogue.datasetIds)) {
+      const startedAtMs = performance.now();
       for (const shape of shapes) {
         for (const [z, cutters] of byZoom) {
           const isOn = tilesThatMeet(shape.bbox, z);
           for (const { address, add } of cutters) if (isOn(address)) add(shape);
         }
       }
+      // the first screen wants the lowest zooms; the others leave half of the time to those who ask
+      if (!isFirst) await sleep(performance.now() - startedAtMs);
     }
     for (const { address, finish } of [...byZoom.values()].flat()) {
-      keep(catalogue.version, address, await toTile(finish()));
+      yield [address, await toTile(finish())];
     }
   }
 
