@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { DomainError } from '@wip/shared/errors.ts';
 import type { RegionFile } from '@wip/shared/imports/regionSchema.ts';
 import { operatorSource } from '@wip/shared/schedule/announcedList.ts';
+import { recordingMs } from '@wip/shared/schedule/knownFrom.ts';
 import { maxStage } from '@wip/shared/schedule/scheduleSchemas.ts';
 import { stageLine, stageSpanAt, stretchAt } from '@wip/shared/schedule/stageLine.ts';
 import type { Repos } from '../db/repos.ts';
@@ -46,8 +47,8 @@ export async function setStage(request: StageRequest, { repos, now }: Dependenci
       startsAtMs,
       endsAtMs,
       stage,
-      recordedAtMs: nowMs,
-      sequence: earlier.length, // the later of two in one millisecond wins
+      recordedAtMs: recordingMs(earlier, nowMs),
+      sequence: earlier.length,
       source: operatorSource,
     },
   ]);

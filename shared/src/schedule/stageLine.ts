@@ -8,6 +8,8 @@ export interface StageRecord {
   hearings: readonly { heardAtMs: number; kind: 'confirmed' | 'imported' }[];
   /** How long the source may be silent before it no longer counts. */
   staleAfterMs: number;
+  /** Since when there is a record here; from then on nothing counts before it was learned. */
+  beganAtMs?: number;
 }
 
 /** A stretch of time with one stage, or with the reason why none can be told. Ends may be infinite. */
@@ -44,7 +46,11 @@ const leastAnnouncedMs = 24 * 3_600_000;
  * Source: docs/architecture.md, 'Facts in, status out'.
  */
 export function stageLine(record: StageRecord, knownAtMs: number): StageLine {
-  const facts = record.facts.filter((fact) => fact.recordedAtMs <= knownAtMs);
+  const { beganAtMs = Infinity } = record;
+  const facts = record.facts.filter(
+    ({ recordedAtMs, learnedAtMs = recordedAtMs }) =>
+      recordedAtMs <= knownAtMs && (knownAtMs < beganAtMs || learnedAtMs <= knownAtMs),
+  );
   const hearings = record.hearings.filter((hearing) => hearing.heardAtMs <= knownAtMs);
   const heardAtMs = [
     ...facts.map((fact) => fact.recordedAtMs),

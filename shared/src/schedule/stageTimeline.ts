@@ -2,7 +2,8 @@
  * An announced stage over [startsAtMs, endsAtMs); no end: until replaced. Stage 0 says that there is no cut;
  * null, that nothing is announced any more (a source dropped it from its list).
  * `recordedAtMs` is since when it counts as known, `announcedAtMs` when its source says that it was announced,
- * `sequence` the order among facts of one moment.
+ * `sequence` the order among facts of one moment. `learnedAtMs` is when this system learned of history that counts
+ * as known from before that.
  */
 export interface StageFact {
   startsAtMs: number;
@@ -12,6 +13,7 @@ export interface StageFact {
   sequence: number;
   source: string;
   announcedAtMs?: number | null;
+  learnedAtMs?: number;
 }
 
 /** A stretch of time and the fact that decides its stage. An open end is Infinity. */
@@ -70,8 +72,9 @@ function byOrderOfEffect(a: StageFact, b: StageFact): number {
   return saidAtMs(a) - saidAtMs(b) || a.startsAtMs - b.startsAtMs || a.sequence - b.sequence;
 }
 
+/** By a clock that is ahead something may have been announced after it was recorded. */
 function saidAtMs({ announcedAtMs, recordedAtMs }: StageFact): number {
-  return announcedAtMs ?? recordedAtMs;
+  return Math.min(announcedAtMs ?? recordedAtMs, recordedAtMs);
 }
 
 /**

@@ -145,7 +145,7 @@ function nextWords(answer: AreaStatusAnswer, { now, timeZone }: ReadingTime): st
     parts.push(`in ${durationWords(until.getTime() - now.getTime())}`);
   }
   if (state === 'on' && next && endsInCut(answer)) {
-    parts.push(`then off until ${clockTime(next.endsAt, timeZone)}`);
+    parts.push(`then off until ${clockTime(answer.backAt ?? next.endsAt, timeZone)}`);
   } else if (next) {
     parts.push(`next cut ${dayWord(next.startsAt, timeZone, now)} ${windowWords(next, timeZone)}`);
   } else if (state === 'on' && until) {

@@ -3,7 +3,7 @@ import { type StageLine, type StageStretch, stretchAt } from '../schedule/stageL
 import { firstEndingAfter } from '../schedule/stageTimeline.ts';
 import { evidenceWeights, leastLogOdds, probabilityOf } from './evidenceWeights.ts';
 import type { AreaStatus, Evidence, PowerState, UnknownReason } from './statusSchemas.ts';
-import { statusCodeAt, type Timeline, timelineOf } from './timelines.ts';
+import { backAfter, statusCodeAt, type Timeline, timelineOf } from './timelines.ts';
 
 /** What is known of one area around a moment. More kinds of facts join the schedule here. */
 export interface AreaFacts {
@@ -47,6 +47,7 @@ export function deriveAreaStatus(facts: AreaFacts, atMs: number): AreaStatus {
   const state: PowerState = isClear ? (logOdds > 0 ? 'off' : 'on') : 'unknown';
   const { timeline } = facts.schedule;
   const { sinceAtMs, untilAtMs } = statusCodeAt(timeline, atMs);
+  const next = nextWindow(facts.schedule.windows, state === 'off' && untilAtMs > atMs ? untilAtMs : atMs);
   return {
     state,
     probabilityOff: telling.length === 0 ? null : probabilityOf(logOdds),
@@ -55,7 +56,8 @@ export function deriveAreaStatus(facts: AreaFacts, atMs: number): AreaStatus {
     unknownReason: state === 'unknown' ? reasonOf(because, telling) : null,
     since: sinceAtMs > facts.schedule.fromMs ? dateOf(sinceAtMs) : null,
     until: dateOf(untilAtMs),
-    next: nextWindow(facts.schedule.windows, state === 'off' && untilAtMs > atMs ? untilAtMs : atMs),
+    next,
+    backAt: next && backAfter(timeline, next.startsAt.getTime()),
     lastKnown: state === 'unknown' ? lastKnown(timeline, atMs) : null,
   };
 }

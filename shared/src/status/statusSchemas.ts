@@ -58,6 +58,8 @@ export const areaStatus = z.object({
   until: z.date().nullable(),
   /** The next planned window that begins after the moment asked. */
   next: plannedWindow.nullable(),
+  /** When the power should be back after `next`, over all windows that touch it; null where that is not known. */
+  backAt: z.date().nullable(),
   /** For an unknown state: the state that was known last, and until when. */
   lastKnown: z.object({ state: powerState, at: z.date() }).nullable(),
 });

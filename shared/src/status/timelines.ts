@@ -48,6 +48,12 @@ export function statusCodeAt(
   return { code: isSoon ? 's' : state, sinceAtMs: line.startsAtMs[index]!, untilAtMs };
 }
 
+/** The end of the cut that covers an instant; null where the power is not known to be off then, or until when. */
+export function backAfter(line: Timeline, atMs: number): Date | null {
+  const { code, untilAtMs } = statusCodeAt(line, atMs);
+  return code === 'f' && Number.isFinite(untilAtMs) ? new Date(untilAtMs) : null;
+}
+
 /** The next instant after `atMs` at which the code of a timeline changes, 'soon' included; Infinity if none. */
 export function nextCodeChangeMs(line: Timeline, atMs: number): number {
   const index = pieceAt(line.startsAtMs, atMs);

@@ -81,6 +81,21 @@ it('what arrives late counts from its arrival, and rewrites nothing that was ans
   expect(await windowsOf('late', '2026-11-25', '2026-11-24T12:00:00Z')).toEqual([]);
 });
 
+it('history that is learned later does not change what was known in between', async () => {
+  clock.set('2026-11-24T08:00:00Z');
+  await importStages('between', []);
+  clock.set('2026-11-24T12:00:00Z');
+  const known = async (knownAt: string) =>
+    (await app.caller.status.area({ areaId: 'between/one', at: '2026-11-24T17:00:00Z', knownAt })).state;
+  expect(await known('2026-11-24T11:00:00Z')).toBe('on');
+  await importStages('between', [
+    { start: '2026-11-24T00:00Z', end: '2026-11-25T00:00Z', stage: 1, announcedAt: '2026-11-24T07:00Z' },
+  ]);
+  expect(await known('2026-11-24T11:00:00Z')).toBe('on');
+  expect(await known('2026-11-24T07:30:00Z')).toBe('off');
+  expect(await known('2026-11-24T12:00:00Z')).toBe('off');
+});
+
 it('of two announcements of one time the later one wins, in whatever order they arrive', async () => {
   clock.set('2026-11-24T08:00:00Z');
   await importStages('order', [

@@ -91,6 +91,11 @@ describe('the line of stages', () => {
     ]);
   });
 
+  it('lets nothing win by an announcement of a clock that is ahead', () => {
+    const ahead = fact(2, 0, 10, { recordedAtMs: 1, announcedAtMs: 9 });
+    expect(line([ahead, fact(4, 0, 10, { recordedAtMs: 2 })])).toEqual([[0, 10, 4]]);
+  });
+
   it('takes no notice of a fact that ends when or before it starts', () => {
     expect(line([fact(2, 4, 4), fact(3, 6, 5)])).toEqual([]);
   });
@@ -115,7 +120,8 @@ describe('the line of stages', () => {
           .filter((one) => one.recordedAtMs <= 2 && one.startsAtMs <= at && at < (one.endsAtMs ?? Infinity))
           .sort(
             (a, b) =>
-              (a.announcedAtMs ?? a.recordedAtMs) - (b.announcedAtMs ?? b.recordedAtMs) ||
+              Math.min(a.announcedAtMs ?? 9, a.recordedAtMs) -
+                Math.min(b.announcedAtMs ?? 9, b.recordedAtMs) ||
               a.startsAtMs - b.startsAtMs ||
               a.sequence - b.sequence,
           )

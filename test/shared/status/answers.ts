@@ -33,6 +33,7 @@ export function answerWith(overrides: Partial<AreaStatusAnswer> = {}): AreaStatu
     since: at('2026-11-23T10:00:00Z'),
     until: at('2026-11-23T18:00:00Z'),
     next: { startsAt: at('2026-11-23T18:00:00Z'), endsAt: at('2026-11-23T20:30:00Z'), stage: 4 },
+    backAt: at('2026-11-23T20:30:00Z'),
     lastKnown: null,
     at: now,
     knownAt: now,

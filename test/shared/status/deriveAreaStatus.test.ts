@@ -78,6 +78,10 @@ describe('deriveAreaStatus', () => {
         [110, 112, 6],
       ],
     });
+    expect(deriveAreaStatus(changing, 101 * hour)).toMatchObject({
+      next: { endsAt: at(103) },
+      backAt: at(104.5),
+    });
     const status = deriveAreaStatus(changing, 102.5 * hour);
     expect(status).toMatchObject({
       state: 'off',

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { dayMs, hourMs } from '@wip/shared/durations.ts';
 import type { PlannedWindow } from '@wip/shared/schedule/scheduleSchemas.ts';
 import type { AreaStatusAnswer } from '@wip/shared/status/statusSchemas.ts';
-import { decodeTimelines, statusCodeAt, type Timeline } from '@wip/shared/status/timelines.ts';
+import { backAfter, decodeTimelines, statusCodeAt, type Timeline } from '@wip/shared/status/timelines.ts';
 import { trpc } from '../../api/trpc.ts';
 import { useSettled } from '../../ui/useDelayed.ts';
 
@@ -76,6 +76,7 @@ export function answerFromTimeline(
 ): AreaStatusAnswer {
   const { code, sinceAtMs, untilAtMs } = statusCodeAt(line, at.getTime());
   const state = code === 'f' ? 'off' : code === 'u' ? 'unknown' : 'on';
+  const next = windows.find((window) => window.startsAt > at) ?? null;
   return {
     ...answer,
     at,
@@ -83,7 +84,8 @@ export function answerFromTimeline(
     since: dateOf(sinceAtMs),
     until: dateOf(untilAtMs),
     certainty: state === 'unknown' ? 'unclear' : 'expected',
-    next: windows.find((window) => window.startsAt > at) ?? null,
+    next,
+    backAt: next && backAfter(line, next.startsAt.getTime()),
     because: [],
     unknownReason: null,
     lastKnown: null,

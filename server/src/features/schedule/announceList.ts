@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { type AnnouncedList, changesOfList } from '@wip/shared/schedule/announcedList.ts';
+import { recordingMs } from '@wip/shared/schedule/knownFrom.ts';
 import { stageTimeline } from '@wip/shared/schedule/stageTimeline.ts';
 import type { Repos } from '../../db/repos.ts';
 
@@ -16,16 +17,14 @@ interface ListAnnouncement {
 /**
  * Records what a source's list changes, and that the source was heard; resolves to how many facts were added.
  *
- * Facts of two lists heard in one millisecond get different ones, so that the later list wins.
+ * Of two lists heard in one millisecond, or by clocks that differ a little, the later one wins.
  */
 export async function announceList(
   { regionId, source, list, heardAt, leastHearingGapMs = 0 }: ListAnnouncement,
   repos: Pick<Repos, 'schedule'>,
 ): Promise<number> {
   const facts = await repos.schedule.stageFactsOf(regionId);
-  const taken = new Set(facts.map((fact) => fact.recordedAtMs));
-  let recordedAtMs = heardAt.getTime();
-  while (taken.has(recordedAtMs)) recordedAtMs += 1;
+  const recordedAtMs = recordingMs(facts, heardAt.getTime());
   const changes = changesOfList(list, {
     known: stageTimeline(facts),
     own: stageTimeline(facts.filter((fact) => fact.source === source)),

@@ -47,7 +47,12 @@ export async function loadStageRecord(repos: Repos, region: RegionFile): Promise
     ...[facts[0]?.recordedAtMs, hearings[0]?.heardAtMs].map((atMs) => atMs ?? Infinity),
   );
   return {
-    facts: facts.map((fact) => ({ ...fact, recordedAtMs: knownFromMs(fact, recordBeganAtMs) })),
+    facts: facts.map((fact) => ({
+      ...fact,
+      recordedAtMs: knownFromMs(fact, recordBeganAtMs),
+      learnedAtMs: fact.recordedAtMs,
+    })),
+    beganAtMs: recordBeganAtMs,
     hearings,
     staleAfterMs: staleAfterMs(region),
   };

@@ -217,7 +217,9 @@ function nextKnowledgeMs({ facts, hearings, staleAfterMs }: StageRecord, nowMs: 
     if (atMs > nowMs) nextMs = Math.min(nextMs, atMs);
     else lastHeardAtMs = Math.max(lastHeardAtMs, atMs);
   };
-  for (const fact of facts) hear(fact.recordedAtMs);
+  for (const { recordedAtMs, learnedAtMs = recordedAtMs } of facts) {
+    hear(learnedAtMs > nowMs ? learnedAtMs : recordedAtMs);
+  }
   for (const hearing of hearings) hear(hearing.heardAtMs);
   const staleAtMs = lastHeardAtMs + staleAfterMs;
   return staleAtMs > nowMs ? Math.min(nextMs, staleAtMs) : nextMs;

@@ -101,6 +101,12 @@ describe('the status', () => {
     expect((await app.stage('2026-11-24T20:00:00Z')).stage).toBeNull();
   });
 
+  test('a change that began before the present stage was told does not undo it', async () => {
+    source.publish(status({ stage: '2', next: [['4', '2026-11-23T08:00:00+02:00']] }));
+    const app = await polledApp();
+    await app.waitForStage(2);
+  });
+
   test('a region may have an area of its own', async () => {
     source.publish(status({ stage: '2', next: evening }));
     const app = await polledApp({ area: 'capetown' });

@@ -57,6 +57,17 @@ describe('what is read', () => {
     expect(await ask()).toMatchObject({ status: 200, text: 'packed' });
   });
 
+  test.each([
+    [
+      'another protocol',
+      'HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
+    ],
+    ['nothing', ''],
+  ])('an answer of %s is a failure and no silence', async (_, answer) => {
+    source.answerWith((request) => request.socket.end(answer));
+    expect(await refusal()).toMatch(/another protocol|without an answer|broke the connection/i);
+  });
+
   test('the body of another status is not read', async () => {
     source.answerWith((_, response) => response.writeHead(503, { 'retry-after': '60' }).end('secret inside'));
     expect(await ask()).toMatchObject({ status: 503, text: '', headers: { 'retry-after': '60' } });

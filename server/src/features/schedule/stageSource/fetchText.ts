@@ -88,6 +88,13 @@ async function open(
       signal,
     });
     outgoing.once('response', done);
+    outgoing.once('upgrade', (_response, socket) => {
+      socket.destroy();
+      failed(new DomainError('UNAVAILABLE', 'It answers with another protocol.'));
+    });
+    outgoing.once('close', () =>
+      failed(new DomainError('UNAVAILABLE', 'It ends the connection without an answer.')),
+    );
     outgoing.on('error', failed);
     outgoing.end();
   });

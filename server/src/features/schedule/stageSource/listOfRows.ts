@@ -5,7 +5,8 @@ import { stageTimeline } from '@wip/shared/schedule/stageTimeline.ts';
 import { dayMs } from '@wip/shared/time.ts';
 
 const mostRows = 2_000;
-const farthestMs = 366 * dayMs;
+/** How far ahead a list may reach. */
+export const farthestMs = 366 * dayMs;
 
 /**
  * All rows of an answer as one list: a later announcement wins over its own interval, as in a bundle. It speaks from

@@ -2,6 +2,7 @@ import { DomainError } from '@wip/shared/errors.ts';
 import type { AnnouncedList, ListedStage } from '@wip/shared/schedule/announcedList.ts';
 import { maxStage } from '@wip/shared/schedule/scheduleSchemas.ts';
 import { z } from 'zod';
+import { farthestMs } from './listOfRows.ts';
 import { parseJson } from './readStagesJson.ts';
 import { sourceClockErrorMs } from './sourceReader.ts';
 
@@ -58,10 +59,16 @@ export function readEskomSePush(text: string, { area, now, lastHeardAt }: Status
       'Its present stage was updated in the future; one of the clocks is wrong.',
     );
   }
+  if (next.some(({ startsAtMs }) => startsAtMs > nowMs + farthestMs)) {
+    throw new DomainError('INVALID', 'One of its stages starts more than a year ahead.');
+  }
   const sinceMs = Math.min(nowMs, Math.max(updatedAtMs ?? nowMs, lastHeardAt?.getTime() ?? nowMs));
   const changes = [
     { startsAtMs: sinceMs, stage: present, endsAtMs: Infinity },
-    ...next.sort((a, b) => a.startsAtMs - b.startsAtMs),
+    // what began before the present stage was told is told by that
+    ...next
+      .filter((change) => change.startsAtMs > (updatedAtMs ?? nowMs))
+      .sort((a, b) => a.startsAtMs - b.startsAtMs),
   ];
   const stages = changes.flatMap(({ startsAtMs, stage, endsAtMs: toldMs }, index): ListedStage[] => {
     const endsAtMs = Math.min(toldMs, changes[index + 1]?.startsAtMs ?? Infinity);
