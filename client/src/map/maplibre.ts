@@ -7,6 +7,7 @@ import type { MapOptions, OpenedMap } from './createMap.ts';
 import { installLayers, repaintLayers } from './layers/installLayers.ts';
 import { openingCamera } from './openingCamera.ts';
 import type { PowerMap } from './powerMap.ts';
+import { giveStatesByTile } from './statesByTile.ts';
 
 setWorkerUrl(workerUrl);
 
@@ -35,6 +36,9 @@ export async function openMaplibre(options: MapOptions): Promise<OpenedMap> {
   await new Promise((resolve) => map.once('style.load', resolve));
   const powerMap: PowerMap = map;
   addSources(powerMap, config, options.catalogueVersion(), true);
+  giveStatesByTile(map);
+  // a graphics context that came back brings the sources anew
+  map.on('style.load', () => giveStatesByTile(map));
   installLayers(powerMap, theme, { hasOwnBasemap: true });
   return { map: powerMap, hasOwnBasemap: true, setTheme: (next) => repaintLayers(powerMap, next) };
 }
