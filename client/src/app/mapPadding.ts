@@ -15,7 +15,7 @@ export function mapPadding({ view, isDesktop, hasDock }: Layout): MapPadding {
   return view.sheet === 'peek' ? phoneWithPeek : phoneWithSheet;
 }
 
-const desktop: MapPadding = { top: 72, right: 16, bottom: 120, left: 432 };
+const desktop: MapPadding = { top: 72, right: 16, bottom: 156, left: 432 };
 const besideList: MapPadding = { ...desktop, right: 652 };
 const phone: MapPadding = { top: 120, right: 8, bottom: 72, left: 8 };
 const phoneWithPeek: MapPadding = { ...phone, bottom: 208 };

@@ -4,7 +4,7 @@ import type { RegionFile } from '@wip/shared/imports/regionSchema.ts';
 import { operatorSource } from '@wip/shared/schedule/announcedList.ts';
 import { recordingMs } from '@wip/shared/schedule/knownFrom.ts';
 import { maxStage } from '@wip/shared/schedule/scheduleSchemas.ts';
-import { stageLine, stageSpanAt, stretchAt } from '@wip/shared/schedule/stageLine.ts';
+import { type StageLine, stageLine, stageSpanAt, stretchAt } from '@wip/shared/schedule/stageLine.ts';
 import type { Repos } from '../db/repos.ts';
 import { activeDataset } from '../features/imports/activation.ts';
 import { loadStageRecord } from '../features/schedule/loadRegionSchedule.ts';
@@ -76,10 +76,14 @@ function readStage(text: string): number {
 }
 
 async function describeNow(region: RegionFile, repos: Repos, nowMs: number): Promise<string> {
-  const line = stageLine(await loadStageRecord(repos, region), nowMs);
+  return describeStage(stageLine(await loadStageRecord(repos, region), nowMs), region.timeZone, nowMs);
+}
+
+/** 'Now: stage 4 until 2026-11-24 22:00.' */
+export function describeStage(line: StageLine, timeZone: string, nowMs: number): string {
   const { stage, segment } = stretchAt(line, nowMs);
   if (stage === null) return 'Now: unknown, since nothing that was announced covers it.';
   const { endsAtMs } = stageSpanAt(line, nowMs);
-  const until = Number.isFinite(endsAtMs) ? ` until ${localTime(endsAtMs, region.timeZone)}` : '';
+  const until = Number.isFinite(endsAtMs) ? ` until ${localTime(endsAtMs, timeZone)}` : '';
   return segment ? `Now: stage ${stage}${until}.` : `Now: no cut is announced${until}.`;
 }

@@ -3,8 +3,8 @@ import { count, print } from './print.ts';
 
 const shownPerAction = 100;
 
-/** Prints what an import did: refusals one by one, repairs gathered by kind. */
-export function printReport(report: ImportReport): void {
+/** Prints what an import did: refusals one by one, at most `shown` of a kind unless given, repairs gathered by kind. */
+export function printReport(report: ImportReport, shown = shownPerAction): void {
   const { regionId, version, areaCount, groupCount, timetableRowCount, stagesAdded, stagesKnown } = report;
   const stages =
     stagesKnown > 0
@@ -14,27 +14,39 @@ export function printReport(report: ImportReport): void {
     `Imported ${regionId} as version ${version}: ${count(areaCount, 'area')}, ${count(groupCount, 'timetable')} with ` +
       `${count(timetableRowCount, 'row')}, ${stages}.`,
   );
-  printRefusals(report);
+  printRefusals(report, shown);
   printKinds(report, 'repaired');
   printKinds(report, 'ignored');
-  printSuspicious(report);
+  printSuspicious(report, shown);
   print(
     report.activated
       ? `Version ${version} is active.`
       : `Version ${version} is not active yet; run: wip activate ${regionId} ${version}`,
   );
+  printWarning(report, shown);
 }
 
-function printRefusals({ entries, counts }: ImportReport): void {
+/** Says beside the version that it lacks cuts: the refusals themselves may have scrolled away. */
+function printWarning({ version, timetableRefusals, counts }: ImportReport, most: number): void {
+  if (timetableRefusals === 0) return;
+  const where =
+    counts.refused > most ? "'Refused' above lists the first, --all all of them" : "see 'Refused' above";
+  print(
+    `Warning: version ${version} lacks ${count(timetableRefusals, 'timetable row')} that could not be read, so cuts may be ` +
+      `missing from it; ${where}. Mend the rows and import again.`,
+  );
+}
+
+function printRefusals({ entries, counts }: ImportReport, most: number): void {
   if (counts.refused === 0) return;
-  const shown = entries.filter((entry) => entry.action === 'refused').slice(0, shownPerAction);
+  const shown = entries.filter((entry) => entry.action === 'refused').slice(0, most);
   print(`Refused (${counts.refused}):`, ...shown.map((entry) => `  ${describeEntry(entry)}`));
   if (counts.refused > shown.length) print(`  … and ${counts.refused - shown.length} more`);
 }
 
-function printSuspicious({ entries, counts }: ImportReport): void {
+function printSuspicious({ entries, counts }: ImportReport, most: number): void {
   if (counts.suspicious === 0) return;
-  const shown = entries.filter((entry) => entry.action === 'suspicious').slice(0, shownPerAction);
+  const shown = entries.filter((entry) => entry.action === 'suspicious').slice(0, most);
   print(
     `Misprints? (${counts.suspicious}; taken as printed):`,
     ...shown.map((entry) => `  ${describeEntry(entry)}`),

@@ -25,7 +25,7 @@ export function areaListPage({ query, regions, areas }: AreaListContent): string
 ${searchForm(query)}
 ${query !== '' && html`<h2>Found for ‘${query}’</h2>`}
 ${query !== '' && areas.length === 0 && html`<p>No place of this name was found.</p>`}
-<ul class="list">${items}</ul>
+<ul class="list places">${items}</ul>
 ${left > 0 && html`<p class="meta">${left} more; a longer name finds fewer.</p>`}
 <p class="meta">${shorten(covered.join(', '), 400) || 'No region is loaded yet.'}</p>
 <p class="list"><a href="/">Show the map</a> (needs JavaScript)</p>`;

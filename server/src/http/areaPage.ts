@@ -1,5 +1,5 @@
 import { hourMs, minuteMs } from '@wip/shared/durations.ts';
-import type { PlannedWindow } from '@wip/shared/schedule/scheduleSchemas.ts';
+import { cutStages, type PlannedCut } from '@wip/shared/schedule/plannedCuts.ts';
 import type { ZoneClock } from '@wip/shared/schedule/zoneClock.ts';
 import {
   answerWords,
@@ -36,8 +36,8 @@ export interface AreaPageContent {
   known: AreaStatusAnswer | null;
   parents: readonly string[];
   attribution: string;
-  /** The planned windows that begin after the moment, by time. */
-  windows: readonly PlannedWindow[];
+  /** The planned cuts that begin after the moment, by time. */
+  cuts: readonly PlannedCut[];
   line: Timeline;
   clock: ZoneClock;
 }
@@ -64,7 +64,7 @@ ${content.known && knownThen(content.known, answer, time)}
 <p>${shorten(words.why, 240)}</p>
 ${evidenceList(answer, time)}
 <h2>Next planned cuts</h2>
-${nextWindows(content.windows.slice(0, 3), time)}
+${nextCuts(content.cuts.slice(0, 3), time)}
 <h2>Seven days</h2>
 ${weekTable(weekRows(content.line, content.clock, answer.at.getTime()), time)}
 ${otherTimes(answer)}
@@ -103,11 +103,11 @@ function evidenceList(answer: AreaStatusAnswer, time: ReadingTime): Html {
 <p class="meta">${probabilityOff !== null && `Probability of being off: ${Math.round(probabilityOff * 100)} %. `}‘${answer.certainty}’ means: ${certaintyMeanings[answer.certainty]}.</p>`;
 }
 
-function nextWindows(windows: readonly PlannedWindow[], { now, timeZone }: ReadingTime): Html {
-  if (windows.length === 0) return html`<p>None is announced. Faults can still happen.</p>`;
-  const rows = windows.map(
-    (window) =>
-      html`<tr><th scope="row">${dayWord(window.startsAt, timeZone, now)}</th><td>${windowWords(window, timeZone)}</td><td>${window.stage}</td></tr>`,
+function nextCuts(cuts: readonly PlannedCut[], { now, timeZone }: ReadingTime): Html {
+  if (cuts.length === 0) return html`<p>None is announced. Faults can still happen.</p>`;
+  const rows = cuts.map(
+    (cut) =>
+      html`<tr><th scope="row">${dayWord(cut.startsAt, timeZone, now)}</th><td>${windowWords(cut, timeZone)}</td><td>${cutStages(cut)}</td></tr>`,
   );
   return html`<table>
 <thead><tr><th scope="col">Day</th><th scope="col">Off</th><th scope="col">Stage</th></tr></thead>

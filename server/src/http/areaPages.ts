@@ -1,8 +1,9 @@
 import { areaId } from '@wip/shared/areas/areaSchemas.ts';
 import { dayMs, minuteMs } from '@wip/shared/durations.ts';
+import { comingCuts } from '@wip/shared/schedule/plannedCuts.ts';
 import { tabWords } from '@wip/shared/status/answerWords.ts';
 import { instantInput } from '@wip/shared/time.ts';
-import { type Request, type Response, Router } from 'express';
+import { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
 import { z } from 'zod';
 import { appRouter } from '../router.ts';
 import type { Context } from '../trpc/context.ts';
@@ -24,7 +25,13 @@ const instantOfAddress = z
   .pipe(instantInput);
 
 const areaQuery = z.object({ at: instantOfAddress.optional(), knownAt: instantOfAddress.optional() });
-const listQuery = z.object({ q: z.string({ error: 'must be given once' }).trim().max(100).default('') });
+const listQuery = z.object({
+  q: z
+    .string({ error: 'must be given once' })
+    .trim()
+    .max(100, { error: 'must have at most 100 characters' })
+    .default(''),
+});
 
 /** `/area/<region>/<key>` and `/area?q=`: the answers as plain HTML, for whoever has no JavaScript. */
 export function createAreaPages(context: Omit<Context, 'caller'>): Router {
@@ -59,6 +66,9 @@ export function createAreaPages(context: Omit<Context, 'caller'>): Router {
     send(response, 200, areaPage(await contentOf(id.data, query.data)));
   });
 
+  routes.get('/area/{*path}', sayUnknown);
+  routes.use('/area', sayUnreadable);
+
   async function contentOf(id: string, { at, knownAt }: z.infer<typeof areaQuery>) {
     const answer = await caller.status.area({
       areaId: id,
@@ -77,13 +87,15 @@ export function createAreaPages(context: Omit<Context, 'caller'>): Router {
       known,
       parents: area.parents,
       attribution: region.attribution,
-      windows: windows
-        .filter(({ startsAtMs }) => startsAtMs > atMs && startsAtMs < atMs + 7 * dayMs)
-        .map(({ startsAtMs, endsAtMs, stage }) => ({
+      cuts: comingCuts(
+        windows.map(({ startsAtMs, endsAtMs, stage }) => ({
           startsAt: new Date(startsAtMs),
           endsAt: new Date(endsAtMs),
           stage,
         })),
+        answer.at,
+        7 * dayMs,
+      ),
       line: timeline,
       clock: schedule.clock,
     };
@@ -93,9 +105,16 @@ export function createAreaPages(context: Omit<Context, 'caller'>): Router {
 }
 
 function sayUnknown(request: Request, response: Response): void {
-  const name = `${request.params.region}/${request.params.key}`;
+  const name = decodeURIComponent(request.path).slice('/area/'.length);
   send(response, 404, areaFailurePage('No such area', `We don’t cover ‘${name}’, or not any more.`));
 }
+
+/** An address that is no text, such as /area/za/%FF. */
+const sayUnreadable: ErrorRequestHandler = (error, _request, response, next) => {
+  if (error instanceof URIError) {
+    send(response, 400, areaFailurePage('This address cannot be read', 'It names no area.'));
+  } else next(error);
+};
 
 function refuse(response: Response, error: z.ZodError): void {
   const [issue] = error.issues;

@@ -33,6 +33,8 @@ th::first-letter{text-transform:uppercase}
 a{color:var(--accent)}
 nav ul,.list{padding:0;list-style:none}
 .notice a,nav a,.list a{display:inline-block;min-height:48px;padding:12px 16px 12px 0}
+.places li{display:grid;grid-template-columns:minmax(0,1fr) auto;column-gap:12px;align-items:center;border-bottom:1px solid var(--edge)}
+.places .meta{grid-column:1/-1;margin-top:-8px;padding-bottom:8px}
 form{display:flex;flex-wrap:wrap;gap:8px;align-items:end}
 label{flex:1 1 12rem}
 input{display:block;width:100%}

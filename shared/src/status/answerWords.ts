@@ -1,6 +1,9 @@
-import type { PlannedWindow } from '../schedule/scheduleSchemas.ts';
+import type { PlannedCut } from '../schedule/plannedCuts.ts';
 import { clockTime, dayWord, durationWords, momentWords, windowWords } from '../timeWords.ts';
-import type { AreaStatus, AreaStatusAnswer, Evidence, UnknownReason } from './statusSchemas.ts';
+import { metersEvidenceWords } from './meterWords.ts';
+import { tenseOf } from './momentTense.ts';
+import type { AreaStatus, AreaStatusAnswer, Evidence } from './statusSchemas.ts';
+import { whyWords } from './whyWords.ts';
 
 /** The answer as a person reads it, from the most important to the least. */
 export interface AnswerWords {
@@ -48,6 +51,12 @@ export function answerWords(answer: AreaStatusAnswer, time: ReadingTime): Answer
   };
 }
 
+/** 'as of 18:01'; beside another moment with its day: 'as of 18:01 today'. */
+export function asOfWords({ asOf, at }: Pick<AreaStatusAnswer, 'asOf' | 'at'>, time: ReadingTime): string {
+  const words = `as of ${momentWords(asOf, time.timeZone, time.now)}`;
+  return tenseOf(at, time.now) === 'present' ? words.replace(/ today$/, '') : words;
+}
+
 /** 'Off · back 21:00': the answer for the tab. */
 export function tabWords(answer: AreaStatusAnswer, timeZone: string): string {
   const until = answer.until && clockTime(answer.until, timeZone);
@@ -60,18 +69,15 @@ export function tabWords(answer: AreaStatusAnswer, timeZone: string): string {
 export function answerAsText(input: {
   answer: AreaStatusAnswer;
   parents: readonly string[];
-  windows: readonly PlannedWindow[];
+  cuts: readonly PlannedCut[];
   time: ReadingTime;
   link: string;
 }): string {
-  const { answer, parents, windows, time, link } = input;
+  const { answer, parents, time, link } = input;
   const words = answerWords(answer, time);
-  const cuts = windows
+  const cuts = input.cuts
     .slice(0, 3)
-    .map(
-      (window) =>
-        `${dayWord(window.startsAt, time.timeZone, time.now)} ${windowWords(window, time.timeZone)}`,
-    );
+    .map((cut) => `${dayWord(cut.startsAt, time.timeZone, time.now)} ${windowWords(cut, time.timeZone)}`);
   const lines = [
     [answer.name, ...parents].join(', '),
     answer.at.getTime() === answer.knownAt.getTime()
@@ -86,29 +92,13 @@ export function answerAsText(input: {
   return lines.filter((line) => line !== null).join('\n');
 }
 
-/** Why no state can be told, in one sentence. */
-export function unknownWords(reason: UnknownReason, heardAt: Date | null, time: ReadingTime): string {
-  switch (reason) {
-    case 'never-heard':
-      return 'Nothing has been announced for this region so far.';
-    case 'source-silent':
-      return heardAt
-        ? `The source of announcements has been silent since ${momentWords(heardAt, time.timeZone, time.now)}.`
-        : 'The source of announcements is silent.';
-    case 'nothing-announced-yet':
-      return 'Nothing is announced for this time yet.';
-    case 'no-timetable':
-      return 'No timetable says when this area is switched off.';
-    case 'sources-disagree':
-      return 'Sources disagree.';
-  }
-}
-
 /** One line of evidence: who says what, since when. */
 export function evidenceWords(evidence: Evidence, time: ReadingTime): { says: string; from: string } {
   const heard = evidence.heardAt
     ? `heard ${momentWords(evidence.heardAt, time.timeZone, time.now)}`
     : 'never heard';
+  const metersSay = metersEvidenceWords(evidence, time);
+  if (metersSay) return { says: metersSay, from: `${evidence.source}, ${heard}` };
   const subject = [
     'Timetable',
     evidence.group === null ? null : `block ${evidence.group}`,
@@ -123,10 +113,9 @@ export function evidenceWords(evidence: Evidence, time: ReadingTime): { says: st
 
 function titleWords({ state, at }: AreaStatusAnswer, now: Date): string {
   if (state === 'unknown') return 'We don’t know';
-  const offsetMs = at.getTime() - now.getTime();
-  if (offsetMs < -60_000) return `Power was ${state}`;
-  if (offsetMs > 60_000) return state === 'on' ? 'Power should be on' : 'Power should be off';
-  return `Power is ${state}`;
+  return { past: `Power was ${state}`, present: `Power is ${state}`, coming: `Power should be ${state}` }[
+    tenseOf(at, now)
+  ];
 }
 
 function untilWords(answer: AreaStatusAnswer, time: ReadingTime): string {
@@ -139,33 +128,24 @@ function untilWords(answer: AreaStatusAnswer, time: ReadingTime): string {
 }
 
 function nextWords(answer: AreaStatusAnswer, { now, timeZone }: ReadingTime): string {
-  const { state, until, next } = answer;
+  const { state, at, until, next, backAt } = answer;
   const parts: string[] = [];
-  if (state !== 'unknown' && until && until > now) {
-    parts.push(`in ${durationWords(until.getTime() - now.getTime())}`);
+  const isPresent = tenseOf(at, now) === 'present';
+  const fromMs = (isPresent ? now : at).getTime();
+  if (state !== 'unknown' && until && until.getTime() > fromMs) {
+    const length = durationWords(until.getTime() - fromMs);
+    parts.push(isPresent ? `in ${length}` : `${length} later`);
   }
   if (state === 'on' && next && endsInCut(answer)) {
-    parts.push(`then off until ${clockTime(answer.backAt ?? next.endsAt, timeZone)}`);
+    parts.push(`then off until ${clockTime(backAt ?? next.endsAt, timeZone)}`);
   } else if (next) {
-    parts.push(`next cut ${dayWord(next.startsAt, timeZone, now)} ${windowWords(next, timeZone)}`);
+    const cut = { startsAt: next.startsAt, endsAt: backAt ?? next.endsAt };
+    parts.push(`next cut ${dayWord(cut.startsAt, timeZone, now)} ${windowWords(cut, timeZone)}`);
   } else if (state === 'on' && until) {
     parts.push('nothing is announced beyond that yet');
   }
   const sentence = parts.join('; ');
   return sentence.charAt(0).toUpperCase() + sentence.slice(1);
-}
-
-function whyWords(answer: AreaStatusAnswer, time: ReadingTime): string {
-  const [evidence] = answer.because;
-  if (answer.unknownReason) return unknownWords(answer.unknownReason, evidence?.heardAt ?? null, time);
-  if (!evidence) return '';
-  const block = evidence.group === null ? 'this area' : `block ${evidence.group}`;
-  if (answer.state === 'off') {
-    const window = evidence.window ? ` ${windowWords(evidence.window, time.timeZone)}` : '';
-    return `Stage ${evidence.stage} switches ${block} off${window}.`;
-  }
-  if (evidence.stage === 0) return 'No cut is announced. Faults can still happen.';
-  return `Stage ${evidence.stage} is in force, but ${block} is not switched off at this time.`;
 }
 
 function lastKnownWords({ lastKnown }: AreaStatus, { now, timeZone }: ReadingTime): string {

@@ -1,6 +1,7 @@
 import { clockTime, dayWord, momentWords } from '../timeWords.ts';
-import { endsInCut, type ReadingTime, unknownWords } from './answerWords.ts';
+import { endsInCut, type ReadingTime } from './answerWords.ts';
 import type { AreaStatusAnswer } from './statusSchemas.ts';
+import { unknownWords } from './whyWords.ts';
 
 /** What was known at a past moment, beside what is known of it now. */
 export interface KnownThenWords {

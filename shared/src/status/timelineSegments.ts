@@ -44,14 +44,14 @@ export function weekRows(line: Timeline, clock: ZoneClock, fromMs: number): DayR
   return rows;
 }
 
-/** 'Off 02:00–04:30 and 18:00–20:30.' · 'Off 00:00–00:10, … and 7 more times.' · 'No cut planned.' · 'Off 02:00–04:30. No schedule yet from 14:00.' */
+/** 'Off 02:00–04:30 and 18:00–20:30.' · 'Off 00:00–00:10, … and 7 more times.' · 'No cut planned.' · 'Off 02:00–04:30. Unknown 14:00–00:00.' · 'Not known yet.' */
 export function segmentsWords(segments: readonly Segment[], timeZone: string, nowMs: number): string {
   const windowOf = (segment: Segment) =>
     windowWords({ startsAt: new Date(segment.startsAtMs), endsAt: new Date(segment.endsAtMs) }, timeZone);
   const off = segments.filter((segment) => segment.state === 'off').map(windowOf);
   const unknown = segments.filter((segment) => segment.state === 'unknown');
   if (unknown.length > 0 && unknown.length === segments.length) {
-    return segments.at(-1)!.endsAtMs <= nowMs ? 'Not known.' : 'No schedule yet.';
+    return segments.at(-1)!.endsAtMs <= nowMs ? 'Not known.' : 'Not known yet.';
   }
   const sentences = [off.length > 0 ? `Off ${joinWords(off)}.` : 'No cut planned.'];
   if (unknown.length > 0) sentences.push(`Unknown ${joinWords(unknown.map(windowOf))}.`);
@@ -65,7 +65,8 @@ export function offMs(segments: readonly Segment[]): number {
     .reduce((sum, segment) => sum + segment.endsAtMs - segment.startsAtMs, 0);
 }
 
-function joinWords(all: readonly string[]): string {
+/** 'a, b and c'; more than anyone reads are counted. */
+export function joinWords(all: readonly string[]): string {
   const words =
     all.length > mostNamed
       ? [...all.slice(0, mostNamed - 1), `${all.length - mostNamed + 1} more times`]

@@ -45,6 +45,7 @@ describe('the stage in words', () => {
       next: 'then stage 2',
       heard: 'Source: operator, last heard 18:01 today',
       trouble: '',
+      failingSince: '',
     });
   });
 
@@ -71,6 +72,21 @@ describe('the stage in words', () => {
     );
   });
 
+  it('lets the closed banner say that the source fails, unless it says so of the stage already', () => {
+    const failing = { ...polled, failingSince: at('2026-11-23T16:10:00Z'), failure: 'It did not answer.' };
+    const shown = { ...answer, sourceState: failing };
+    expect(stageWords(shown, time).failingSince).toBe('18:10');
+    expect(stageWords(shown, { ...time, now: at('2026-11-24T16:05:00Z') }).failingSince).toBe(
+      '18:10 yesterday',
+    );
+    const silent = { ...shown, stage: null, unknownReason: 'source-silent' as const };
+    expect(stageWords(silent, time)).toMatchObject({
+      next: expect.stringContaining('silent since'),
+      failingSince: '',
+    });
+    expect(stageWords({ ...silent, unknownReason: 'never-heard' }, time).failingSince).toBe('18:10');
+  });
+
   it('calls stage 0 what it means', () => {
     expect(stageWords({ ...answer, stage: 0, until: null, upcoming: [] }, time)).toMatchObject({
       now: 'No cuts announced',
@@ -88,7 +104,7 @@ describe('the stage in words', () => {
 });
 
 describe('the region in view', () => {
-  const region = (regionId: string, bounds: [number, number, number, number]) => ({
+  const region = (regionId: string, bounds: [number, number, number, number], areaCount = 1) => ({
     regionId,
     name: regionId,
     timeZone,
@@ -97,17 +113,32 @@ describe('the region in view', () => {
     licence: '',
     source: '',
     version: '1',
-    areaCount: 1,
+    areaCount,
     areaNumbers: '',
     staleAfterH: 24,
     demonstration: false,
   });
-  const regions = [region('za', [16, -35, 33, -22]), region('fj', [176, -20, -178, -15])];
+  const regions = [
+    region('a-town', [18.3, -34.1, 18.6, -33.8], 4),
+    region('fj', [176, -20, -178, -15], 15),
+    region('za', [16, -35, 33, -22], 920),
+  ];
   const camera = { lon: -179, lat: -17, zoom: 6 };
 
-  it('is that of the chosen area, else the one under the camera, else the first', () => {
+  it('is that of the chosen area, else the one under the camera, else the one with the most areas', () => {
     expect(regionInView(regions, { areaId: 'za/x', camera })?.regionId).toBe('za');
     expect(regionInView(regions, { areaId: null, camera })?.regionId).toBe('fj');
     expect(regionInView(regions, { areaId: null, camera: null })?.regionId).toBe('za');
+    expect(regionInView(regions, { areaId: null, camera: { lon: 0, lat: 0, zoom: 2 } })?.regionId).toBe('za');
+    expect(regionInView([], { areaId: null, camera: null })).toBeUndefined();
+  });
+
+  it('is the smaller of two under the camera once that fills a good part of the screen', () => {
+    const overTown = (zoom: number) =>
+      regionInView(regions, { areaId: null, camera: { lon: 18.4, lat: -33.9, zoom } })?.regionId;
+    expect([4, 6, 8, 10, 13].map(overTown)).toEqual(['za', 'za', 'za', 'a-town', 'a-town']);
+    const onlyTown = regions.slice(0, 1);
+    const farOut = { areaId: null, camera: { lon: 18.4, lat: -33.9, zoom: 4 } };
+    expect(regionInView(onlyTown, farOut)?.regionId).toBe('a-town');
   });
 });

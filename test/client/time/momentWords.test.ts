@@ -1,3 +1,4 @@
+import { beyondWords } from '@wip/client/src/features/time/beyondWords.ts';
 import { createZoneClock } from '@wip/shared/schedule/zoneClock.ts';
 import { expect, test } from 'vitest';
 import { clockChangeWords, dayMarks } from '../../../client/src/features/time/dayMarks.ts';
@@ -40,4 +41,10 @@ test('a day on which clocks change is marked, in both directions', () => {
     dayMarks(rangeAround(Date.parse(text), '72 h'), createZoneClock('Europe/Berlin')).map(clockChangeWords);
   expect(wordsAround('2026-10-25T12:00:00Z')).toContain('Clocks go back 1 h on this day');
   expect(wordsAround('2026-03-29T12:00:00Z')).toContain('Clocks go forward 1 h on this day');
+});
+
+test('beyond the announcements there is no stage yet, or it is unknown where they have run out', () => {
+  const nowMs = Date.UTC(2026, 10, 23);
+  expect(beyondWords(nowMs + 3_600_000, nowMs)).toBe('no stage yet');
+  expect(beyondWords(nowMs - 3_600_000, nowMs)).toBe('stage unknown');
 });

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { localTime } from '@wip/server/cli/print.ts';
 import { createRepos } from '@wip/server/db/repos.ts';
 import type { RegionFile } from '@wip/shared/imports/regionSchema.ts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -35,6 +36,34 @@ async function activeRegion(id: string, region: Partial<RegionFile> = {}) {
   expect(result).toMatchObject({ exitCode: 0, stderr: '' });
   return path;
 }
+
+describe('an import with timetable rows that cannot be read', () => {
+  const bundleOf = (id: string, badRows: number) =>
+    writeBundle(join(folder, id), {
+      region: { id },
+      areas: [{ key: 'a', name: 'A', group: '1' }],
+      timetables: { 1: timetable + '1,25:00,26:00,1\n'.repeat(badRows) },
+    });
+
+  it('says beside the active version that cuts are missing, and ends with 0 since the rest was taken', async () => {
+    const { stdout, exitCode } = await wip('import', await bundleOf('torn', 3), '--activate');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(
+      /\nVersion 1 is active\.\nWarning: version 1 lacks 3 timetable rows that could not be read, so cuts may be missing from it; see 'Refused' above\./,
+    );
+    expect((await wip('import', await bundleOf('whole', 0), '--activate')).stdout).not.toContain('Warning');
+    expect((await wip('import', '--help')).stdout).toMatch(/Exit code: 0 where a version was kept/);
+  });
+
+  it('lists the first hundred, and all on request', async () => {
+    const path = await bundleOf('tattered', 120);
+    const short = (await wip('import', path)).stdout;
+    expect(short.match(/must be a time/g)).toHaveLength(100);
+    expect(short).toContain('--all all of them');
+    const long = (await wip('import', path, '--all')).stdout;
+    expect(long.match(/must be a time/g)).toHaveLength(120);
+  });
+});
 
 describe('regions and versions', () => {
   it('an operator imports, lists, activates, exports and removes a region', async () => {
@@ -108,6 +137,7 @@ describe('regions and versions', () => {
       'export',
       'region remove',
       'stage set',
+      'stage list',
       'stage confirm',
       'doctor',
     ];
@@ -118,6 +148,9 @@ describe('regions and versions', () => {
     }
   });
 });
+
+/** A table's row without the room between its columns. */
+const unpad = (row: string) => row.split(/\|| {2,}/).map((cell) => cell.trim());
 
 describe('stages', () => {
   it('set and confirmed are facts, and the answer says what holds', async () => {
@@ -144,6 +177,46 @@ describe('stages', () => {
       { stage: 0, source: 'operator', sequence: 2 },
     ]);
     expect(await schedule.hearingsOf('stages')).toMatchObject([{ kind: 'confirmed', source: 'operator' }]);
+  });
+
+  it('are listed with time, source and record: what holds and comes, and on request what is over', async () => {
+    await activeRegion('listed');
+    const list = async (...options: string[]) =>
+      (await wip('stage', 'list', 'listed', ...options)).stdout.replace(/ {2,}/g, '|').trimEnd().split('\n');
+    expect(await list()).toEqual([
+      'Testland, times in Africa/Johannesburg. Now: unknown, since nothing that was announced covers it.',
+      'Nothing was announced.',
+    ]);
+    const { schedule } = createRepos(database.db);
+    const recordedAtMs = Date.now() - 60_000;
+    const fact = { regionId: 'listed', recordedAtMs, sequence: 0, source: 'operator' };
+    const spans = [
+      ['2026-01-01T00:00Z', '2026-01-02T00:00Z', 2],
+      ['2026-01-02T00:00Z', '2090-01-01T00:00Z', 4],
+      ['2090-01-01T00:00Z', null, 0],
+    ] as const;
+    await schedule.addStageFacts(
+      spans.map(([from, to, stage]) => ({
+        ...fact,
+        factId: `listed/${stage}`,
+        startsAtMs: Date.parse(from),
+        endsAtMs: to && Date.parse(to),
+        stage,
+      })),
+    );
+    const recorded = localTime(recordedAtMs, 'Africa/Johannesburg');
+    const coming = [
+      `2026-01-02 02:00|2090-01-01 02:00|4|operator|${recorded}|in force`,
+      `2090-01-01 02:00|until replaced|0|operator|${recorded}|to come`,
+    ];
+    const [now, head, ...rows] = await list();
+    expect(now).toMatch(/Now: stage 4 until 2090-01-01 02:00\.$/);
+    expect(head).toBe('from|until|stage|source|recorded');
+    expect(rows.map(unpad)).toEqual(coming.map(unpad));
+    expect((await list('--all')).slice(2).map(unpad)).toEqual(
+      [`2026-01-01 02:00|2026-01-02 02:00|2|operator|${recorded}|over`, ...coming].map(unpad),
+    );
+    expect(await wip('stage', 'list', 'nowhere')).toMatchObject({ exitCode: 1, stdout: '' });
   });
 
   it('that cannot be are refused, and nothing is recorded', async () => {

@@ -24,6 +24,7 @@ const everyEvening: Timetable = {
   cycle: { kind: 'week' },
   rows: [1, 2, 3, 4, 5, 6, 7].map((day) => ({ day, startMinute: 1_080, finishMinute: 1_230, stage: 4 })),
 };
+const atStage = (stage: number) => everyEvening.rows.map((row) => ({ ...row, stage }));
 const clock = fixedClock('2026-11-23T16:05:00Z');
 
 let database: TestDatabase;
@@ -62,6 +63,24 @@ beforeAll(async () => {
     stage: 0,
     recordedAt: '2026-11-20T00:00:00Z',
   });
+  await insertRegion(database, {
+    id: 'changing',
+    areas: [{ key: 'one', name: 'Changing Hills', corner: [22, -30] }],
+    timetables: { '1': { ...everyEvening, rows: [...everyEvening.rows, ...atStage(2)] } },
+  });
+  for (const [from, to, stage] of [
+    ['2026-11-20T00:00:00Z', '2026-11-23T17:00:00Z', 4],
+    ['2026-11-23T17:00:00Z', '2026-11-24T17:00:00Z', 2],
+    ['2026-11-24T17:00:00Z', '2026-12-20T00:00:00Z', 4],
+  ] as const) {
+    await announceStage(database, {
+      regionId: 'changing',
+      from,
+      to,
+      stage,
+      recordedAt: '2026-11-23T10:00:00Z',
+    });
+  }
   app = await createTestApp(database, { now: clock.now });
 });
 
@@ -122,6 +141,12 @@ describe('the answer for an area without JavaScript', () => {
     expect(week?.[6]).toBe('|Sun 29 Nov|Off 18:00–20:30.|2 h 30 min|');
   });
 
+  test('names a cut whose stage changes inside once, with both stages, and the rest of a running one not at all', async () => {
+    const { text } = await open('/area/changing/one');
+    expect(text).toContain('Day Off Stage tomorrow 18:00–20:30 2, then 4 Wed 25 Nov 18:00–20:30 4');
+    expect(text).toContain('next cut tomorrow 18:00–20:30.');
+  });
+
   test('answers for another moment, also as links of the map name it', async () => {
     for (const at of ['2026-11-24T16:05Z', '2026-11-24T16:05:00Z', '2026-11-24T18:05:00+02:00']) {
       const { title, text, page } = await open(`/area/test/one?at=${at}`);
@@ -145,7 +170,7 @@ describe('the answer for an area without JavaScript', () => {
     expect(text).toContain('With what was known at 02:00 on Thu 19 Nov.');
     expect(text).toContain('We don’t know');
     expect(text).toContain('None is announced.');
-    expect(text).toContain('today No schedule yet. –');
+    expect(text).toContain('today Not known yet. –');
   });
 
   test('an unknown state says why and what was known last', async () => {
@@ -157,15 +182,32 @@ describe('the answer for an area without JavaScript', () => {
 });
 
 describe('what cannot be answered', () => {
-  test.each(['/area/test/none', '/area/TEST/one', '/area/x/y%20z'])(
-    '%s is said to be unknown',
-    async (path) => {
-      const { status, text, headers } = await open(path);
-      expect(status).toBe(404);
-      expect(text).toContain('No such area');
-      expect(headers.get('cache-control')).toBe('no-store');
-    },
-  );
+  test.each([
+    '/area/test/none',
+    '/area/TEST/one',
+    '/area/x/y%20z',
+    '/area/test',
+    '/area//',
+    '/area/test/one/more',
+  ])('%s is said to be unknown', async (path) => {
+    const { status, text, headers } = await open(path);
+    expect(status).toBe(404);
+    expect(text).toContain('No such area');
+    expect(headers.get('cache-control')).toBe('no-store');
+  });
+
+  test.each(['/area/test/%FF', '/area/%FF/one', '/area/%FF'])('%s is said to be no address', async (path) => {
+    const { status, text, headers } = await open(path);
+    expect([status, headers.get('content-type')]).toEqual([400, 'text/html; charset=utf-8']);
+    expect(text).toContain('This address cannot be read');
+  });
+
+  test('a search of 101 characters is said to be too long', async () => {
+    const { status, text } = await open(`/area?q=${'x'.repeat(101)}`);
+    expect(status).toBe(400);
+    expect(text).toContain('q: must have at most 100 characters');
+    expect((await open('/area?q=a&q=b')).text).toContain('q: must be given once');
+  });
 
   test.each([
     ['at=yesterday', 'at: must be an ISO 8601 instant'],

@@ -1,4 +1,11 @@
-import { answerAsText, answerWords, evidenceWords, tabWords } from '@wip/shared/status/answerWords.ts';
+import { plannedCuts } from '@wip/shared/schedule/plannedCuts.ts';
+import {
+  answerAsText,
+  answerWords,
+  asOfWords,
+  evidenceWords,
+  tabWords,
+} from '@wip/shared/status/answerWords.ts';
 import { describe, expect, it } from 'vitest';
 import { answerWith, at, now, timeZone } from './answers.ts';
 
@@ -21,6 +28,7 @@ describe('the answer in words', () => {
       state: 'off',
       until: window.endsAt,
       next: { startsAt: at('2026-11-24T02:00:00Z'), endsAt: at('2026-11-24T04:30:00Z'), stage: 4 },
+      backAt: at('2026-11-24T04:30:00Z'),
       because: [{ ...answerWith().because[0]!, says: 'off', window }],
     });
     expect(answerWords(off, time)).toMatchObject({
@@ -68,6 +76,49 @@ describe('the answer in words', () => {
     );
   });
 
+  it('says why in the tense of the moment', () => {
+    const why = (overrides: Parameters<typeof answerWith>[0]) => answerWords(answerWith(overrides), time).why;
+    const window = { startsAt: at('2026-11-22T16:00:00Z'), endsAt: at('2026-11-22T18:30:00Z'), stage: 4 };
+    const past = { at: at('2026-11-22T16:05:00Z') };
+    const evidence = answerWith().because[0]!;
+    expect(why(past)).toBe('Stage 4 was in force, but block 6 was not switched off at that time.');
+    expect(why({ ...past, state: 'off', because: [{ ...evidence, says: 'off', window }] })).toBe(
+      'Stage 4 switched block 6 off 18:00–20:30.',
+    );
+    expect(why({ ...past, because: [{ ...evidence, stage: 0 }] })).toBe(
+      'No cut was announced. There may have been faults.',
+    );
+    expect(why({ at: at('2026-11-24T16:05:00Z') })).toBe(
+      'Stage 4 is announced, but it does not switch block 6 off at that time.',
+    );
+    const unknown = { state: 'unknown', unknownReason: 'source-silent' } as const;
+    expect(why({ ...past, ...unknown })).toBe('The source of announcements was silent at that time.');
+  });
+
+  it('counts the time to a change from the moment shown, not from now', () => {
+    const until = at('2026-11-24T18:30:00Z');
+    const later = answerWith({ state: 'off', at: at('2026-11-24T16:30:00Z'), until, next: null });
+    expect(answerWords(later, time).next).toBe('2 h later');
+    const earlier = answerWith({ at: at('2026-11-23T08:00:00Z') });
+    expect(answerWords(earlier, time).next).toBe('10 h later; then off until 22:30');
+  });
+
+  it('names the whole of a next cut whose stage changes inside', () => {
+    const off = answerWith({
+      state: 'off',
+      until: at('2026-11-23T18:30:00Z'),
+      next: { startsAt: at('2026-11-24T02:00:00Z'), endsAt: at('2026-11-24T03:00:00Z'), stage: 4 },
+      backAt: at('2026-11-24T04:30:00Z'),
+    });
+    expect(answerWords(off, time).next).toContain('next cut tomorrow 04:00–06:30');
+  });
+
+  it('says the day of the answer beside another moment', () => {
+    expect(asOfWords(answerWith(), time)).toBe('as of 18:05');
+    expect(asOfWords(answerWith({ at: at('2026-11-22T16:05:00Z') }), time)).toBe('as of 18:05 today');
+    expect(asOfWords(answerWith({ asOf: at('2026-11-22T16:05:00Z') }), time)).toBe('as of 18:05 yesterday');
+  });
+
   it('at stage 0 says that faults can still happen', () => {
     const calm = answerWith({
       because: [{ ...answerWith().because[0]!, stage: 0 }],
@@ -93,7 +144,7 @@ it('the text for the family chat holds state, cuts, certainty and link', () => {
   const text = answerAsText({
     answer,
     parents: ['City of Tshwane', 'Gauteng'],
-    windows: [answer.next!],
+    cuts: plannedCuts([answer.next!]),
     time,
     link: 'http://localhost/?area=za/centurion',
   });

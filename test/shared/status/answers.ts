@@ -27,6 +27,7 @@ export function answerWith(overrides: Partial<AreaStatusAnswer> = {}): AreaStatu
         group: '6',
         window: null,
         unknownReason: null,
+        meters: null,
       },
     ],
     unknownReason: null,

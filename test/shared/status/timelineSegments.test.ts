@@ -32,7 +32,7 @@ describe('a timeline cut into days', () => {
     const later = segmentsWithin(line, ms('2026-11-24T22:00:00Z'), ms('2026-11-25T22:00:00Z'));
     expect(segmentsWords(today, timeZone, nowMs)).toBe('Off 20:00–22:30.');
     expect(segmentsWords(tomorrow, timeZone, nowMs)).toBe('No cut planned. Unknown 14:00–00:00.');
-    expect(segmentsWords(later, timeZone, nowMs)).toBe('No schedule yet.');
+    expect(segmentsWords(later, timeZone, nowMs)).toBe('Not known yet.');
     expect(segmentsWords(later, timeZone, ms('2026-12-01T00:00:00Z'))).toBe('Not known.');
   });
 

@@ -58,7 +58,7 @@ function checkEntries(entries: readonly ReportEntry[], wanted: readonly WantedEn
   expect(sorted(given as Parameters<typeof order>[0][])).toEqual(sorted(matchers));
 }
 
-function looseEnds({ wanted }: Mutation): WantedEntry[] {
+function looseEnds({ wanted, rotation }: Mutation): WantedEntry[] {
   const groups = [...wanted.areas.values()].flatMap(({ group }) => group ?? []);
   const lone = [...Map.groupBy(groups, (group) => group)]
     .filter(([group]) => !wanted.timetables.has(group))
@@ -66,16 +66,18 @@ function looseEnds({ wanted }: Mutation): WantedEntry[] {
       const message = `group '${group}' has ${length} ${length === 1 ? 'area' : 'areas'} but no timetable; planned cuts are unknown there`;
       return { action: 'ignored', file: 'areas.geojson', field: 'group', message };
     });
-  const idle = [...wanted.timetables.keys()]
-    .filter((group) => !groups.includes(group))
-    .map(
-      (group): WantedEntry => ({
-        action: 'ignored',
-        file: `timetables/${group}.csv`,
-        message: 'no area is in this group',
-      }),
-    );
-  return [...lone, ...idle];
+  const idle = [...wanted.timetables.keys()].filter((group) => !groups.includes(group));
+  return [...lone, ...(rotation === undefined ? idle.map(idleTable) : idleOfRotation(idle))];
+}
+
+function idleTable(group: string): WantedEntry {
+  return { action: 'ignored', file: `timetables/${group}.csv`, message: 'no area is in this group' };
+}
+
+function idleOfRotation(groups: readonly string[]): WantedEntry[] {
+  if (groups.length === 0) return [];
+  const message = `no area is in ${groups.length === 1 ? 'group' : 'the groups'} ${groups.join(', ')}`;
+  return [{ action: 'ignored', file: 'rotation.json', message }];
 }
 
 async function checkAreas({ wanted, region }: Mutation, report: ImportReport, repos: Repos): Promise<void> {

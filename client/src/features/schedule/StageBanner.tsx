@@ -30,6 +30,11 @@ export function StageBanner({ region }: { region: PublicRegion }) {
           {stage.isError && !words ? 'Stage unavailable right now' : words?.now}
           {words?.next && `; ${words.next}`}
         </span>
+        {words?.failingSince && (
+          <span className="banner__mark">
+            source failing<span className="banner__mark-rest"> since {words.failingSince}</span>
+          </span>
+        )}
         {region.demonstration && (
           <span className="banner__mark">
             demo<span className="banner__mark-rest">nstration</span>

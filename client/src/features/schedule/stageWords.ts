@@ -10,6 +10,8 @@ export interface StageWords {
   heard: string;
   /** Why the source cannot be heard now; empty where it can. */
   trouble: string;
+  /** '18:10': since when the source fails, where `now` and `next` do not say as much; else empty. */
+  failingSince: string;
 }
 
 /** A region's stage as a person reads it. */
@@ -23,6 +25,7 @@ export function stageWords(answer: StageAnswer, time: { timeZone: string; now: D
     next: stage === null ? unknownStageWords(answer, moment) : nextStageWords(coming, until, moment),
     heard: heardWords(answer, moment),
     trouble: troubleWords(answer, moment),
+    failingSince: failingSinceWords(answer, moment),
   };
 }
 
@@ -57,6 +60,15 @@ function troubleWords({ stage, sourceState }: StageAnswer, moment: (at: Date) =>
   if (failingSince === null) return '';
   const silent = `${host} has given no usable answer since ${moment(failingSince)}`;
   return stage === null || lastHeardAt === null ? silent : `${silent}; this is what was known before`;
+}
+
+function failingSinceWords(
+  { stage, unknownReason, sourceState }: StageAnswer,
+  moment: (at: Date) => string,
+): string {
+  const { failingSince } = sourceState;
+  if (failingSince === null || (stage === null && unknownReason === 'source-silent')) return '';
+  return moment(failingSince).replace(/ today$/, '');
 }
 
 function unknownStageWords(answer: StageAnswer, moment: (at: Date) => string): string {

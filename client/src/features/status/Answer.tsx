@@ -1,17 +1,25 @@
 import './answer.css';
 import '../../ui/state.css';
-import { answerWords, certaintyMeanings, type ReadingTime } from '@wip/shared/status/answerWords.ts';
+import {
+  answerWords,
+  asOfWords,
+  certaintyMeanings,
+  type ReadingTime,
+} from '@wip/shared/status/answerWords.ts';
 import type { AreaStatusAnswer } from '@wip/shared/status/statusSchemas.ts';
-import { clocksDiffer, clockTime, momentWords, zoneName } from '@wip/shared/timeWords.ts';
+import { clocksDiffer, clockTime, zoneName } from '@wip/shared/timeWords.ts';
+import type { ReactNode } from 'react';
 import { readersZone } from '../../app/readersZone.ts';
 
 interface Props {
   answer: AreaStatusAnswer;
   time: ReadingTime;
+  /** What was known then, of a past moment. */
+  children?: ReactNode;
 }
 
 /** The answer: state, until when, what comes next, how certain, why. */
-export function Answer({ answer, time }: Props) {
+export function Answer({ answer, time, children }: Props) {
   const words = answerWords(answer, time);
   return (
     <div className="answer">
@@ -24,9 +32,9 @@ export function Answer({ answer, time }: Props) {
         </div>
       </div>
       {words.next && <p>{words.next}</p>}
+      {children}
       <p className="meta">
-        <abbr title={certaintyMeanings[answer.certainty]}>{words.certainty}</abbr> · as of{' '}
-        {momentWords(answer.asOf, time.timeZone, time.now).replace(/ today$/, '')}
+        <abbr title={certaintyMeanings[answer.certainty]}>{words.certainty}</abbr> · {asOfWords(answer, time)}
         {answer.demonstration && ' · demonstration'}
       </p>
       {words.why && <p>{words.why}</p>}

@@ -1,5 +1,6 @@
 import type { AreaSummary } from '@wip/shared/areas/areaSchemas.ts';
 import { dayMs, minuteMs } from '@wip/shared/durations.ts';
+import { comingCuts } from '@wip/shared/schedule/plannedCuts.ts';
 import { answerAsText, answerWords } from '@wip/shared/status/answerWords.ts';
 import type { AreaStatusAnswer } from '@wip/shared/status/statusSchemas.ts';
 import { clockTime } from '@wip/shared/timeWords.ts';
@@ -38,9 +39,7 @@ export function AreaAnswer({ answer: received, isForOtherTime, at, now, area }: 
     isForOtherTime && line ? answerFromTimeline(received, line, windows.data ?? [], shownAt) : received;
   const time = { now, timeZone };
   const { title, until } = answerWords(answer, time);
-  const coming = (windows.data ?? []).filter(
-    ({ startsAt }) => startsAt > shownAt && startsAt.getTime() < shownAt.getTime() + 7 * dayMs,
-  );
+  const coming = comingCuts(windows.data ?? [], shownAt, 7 * dayMs);
   useTabAnswer(answer, received.name);
   useEffect(() => {
     if (!isForOtherTime) announce(`${received.name}: ${title}. ${until}`);
@@ -48,11 +47,12 @@ export function AreaAnswer({ answer: received, isForOtherTime, at, now, area }: 
 
   return (
     <>
-      <Answer answer={answer} time={time} />
+      <Answer answer={answer} time={time}>
+        {at !== null && isPast(at, now) && !isForOtherTime && <KnownThen answer={answer} time={time} />}
+      </Answer>
       {answer.until && answer.until > shownAt && <JumpToChange until={answer.until} timeZone={timeZone} />}
-      {at !== null && isPast(at, now) && !isForOtherTime && <KnownThen answer={answer} time={time} />}
       {answer.because.length > 0 && <Evidence answer={answer} time={time} />}
-      {windows.data && <NextWindows windows={coming} now={now} timeZone={timeZone} />}
+      {windows.data && <NextWindows cuts={coming} now={now} timeZone={timeZone} />}
       {windows.isError && (
         <p className="notice notice--danger">The planned cuts could not be loaded. The answer above holds.</p>
       )}
@@ -68,7 +68,7 @@ export function AreaAnswer({ answer: received, isForOtherTime, at, now, area }: 
         <CopyButton
           done="Copied"
           text={() =>
-            answerAsText({ answer, parents: area?.parents ?? [], windows: coming, time, link: linkTo({}) })
+            answerAsText({ answer, parents: area?.parents ?? [], cuts: coming, time, link: linkTo({}) })
           }
         >
           Copy as text

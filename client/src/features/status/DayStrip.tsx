@@ -1,7 +1,8 @@
 import './dayStrip.css';
 import '../../ui/state.css';
 import { hourMs } from '@wip/shared/durations.ts';
-import { type Segment, segmentsWithin, segmentsWords } from '@wip/shared/status/timelineSegments.ts';
+import { stripWords } from '@wip/shared/status/stripWords.ts';
+import { type Segment, segmentsWithin } from '@wip/shared/status/timelineSegments.ts';
 import type { Timeline } from '@wip/shared/status/timelines.ts';
 import { clockTime } from '@wip/shared/timeWords.ts';
 
@@ -35,7 +36,7 @@ export function DayStrip({ line, at, isNow, now, timeZone }: Props) {
           </li>
         ))}
       </ol>
-      <p className="meta">{segmentsWords(segments, timeZone, now.getTime())}</p>
+      <p className="meta">{stripWords(line, fromMs, fromMs + spanMs, { now, timeZone })}</p>
     </section>
   );
 }

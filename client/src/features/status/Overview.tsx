@@ -1,7 +1,8 @@
 import './overview.css';
 import type { PublicRegion } from '@wip/shared/areas/areaSchemas.ts';
+import { asOfWords } from '@wip/shared/status/answerWords.ts';
 import type { StateName } from '@wip/shared/status/stateNames.ts';
-import { clockTime } from '@wip/shared/timeWords.ts';
+import { useNow } from '../../app/useNow.ts';
 import { setView, useView } from '../../app/viewState.ts';
 import { type RecentArea, useRecentAreas } from '../areas/recentAreas.ts';
 import { useRegions } from '../schedule/useRegion.ts';
@@ -20,6 +21,7 @@ const shown: { state: StateName; label: string }[] = [
 /** What stands in the panel before an area is chosen: how many areas are on and off, and where to begin. */
 export function Overview({ region }: { region: PublicRegion }) {
   const { at } = useView();
+  const now = useNow();
   const { asOf } = useStatusSnapshot();
   const codes = statusStore.codesAt(at);
   const counts = countStates(region, codes);
@@ -40,7 +42,11 @@ export function Overview({ region }: { region: PublicRegion }) {
           </li>
         ))}
       </ul>
-      {asOf && <p className="meta">As of {clockTime(asOf, region.timeZone)}</p>}
+      {asOf && (
+        <p className="meta overview__as-of">
+          {asOfWords({ asOf, at: at ?? now }, { now, timeZone: region.timeZone })}
+        </p>
+      )}
       <p>Search for a town, or choose an area on the map, to see until when and why.</p>
       {asOf && regions.length > 1 && <AllRegions regions={regions} codes={codes} />}
       {recent.length > 0 && <RecentAreas recent={recent} />}

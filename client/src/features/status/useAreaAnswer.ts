@@ -76,7 +76,8 @@ export function answerFromTimeline(
 ): AreaStatusAnswer {
   const { code, sinceAtMs, untilAtMs } = statusCodeAt(line, at.getTime());
   const state = code === 'f' ? 'off' : code === 'u' ? 'unknown' : 'on';
-  const next = windows.find((window) => window.startsAt > at) ?? null;
+  const freeAtMs = state === 'off' && untilAtMs > at.getTime() ? untilAtMs : at.getTime();
+  const next = windows.find(({ startsAt }) => startsAt.getTime() > freeAtMs) ?? null;
   return {
     ...answer,
     at,

@@ -55,7 +55,7 @@ export function TimeBar() {
           time={time}
           now={now}
           timeZone={timeZone}
-          announcedUntilMs={stage.data?.announcedUntil?.getTime() ?? null}
+          announcedUntilMs={stage.data ? (stage.data.announcedUntil?.getTime() ?? range.startMs) : null}
           onMove={control.goTo}
         />
         <StepButton label="Half an hour ahead" sign="›" onClick={() => step(stepMs)} />

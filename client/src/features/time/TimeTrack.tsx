@@ -3,6 +3,7 @@ import { segmentsWithin } from '@wip/shared/status/timelineSegments.ts';
 import type { Timeline } from '@wip/shared/status/timelines.ts';
 import { dateName } from '@wip/shared/timeWords.ts';
 import { memo, useMemo } from 'react';
+import { beyondWords } from './beyondWords.ts';
 import { clockChangeWords, dayMarks } from './dayMarks.ts';
 import { shareOf, type TimeRange } from './timeRange.ts';
 
@@ -11,7 +12,7 @@ interface Props {
   nowMs: number;
   timeZone: string;
   line: Timeline | null;
-  /** Up to when stages are announced; null while that is not known. */
+  /** Up to when stages are announced; null while that is not known here. */
   announcedUntilMs: number | null;
 }
 
@@ -42,7 +43,7 @@ export const TimeTrack = memo(function TimeTrack({ range, nowMs, timeZone, line,
         ))}
       {scheduleEndMs < range.endMs && (
         <div className="time-track__beyond" style={between(scheduleEndMs, range.endMs)}>
-          <span>no schedule yet</span>
+          <span>{beyondWords(scheduleEndMs, nowMs)}</span>
         </div>
       )}
       {days.map((day, index) => (

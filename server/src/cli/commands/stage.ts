@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { listStages } from '../listStages.ts';
 import { confirmStage, setStage } from '../operatorStage.ts';
 import { print } from '../print.ts';
 import { withDatabase } from '../withDatabase.ts';
@@ -21,6 +22,16 @@ export function addStageCommand(program: Command): void {
     .option('--to <time>', 'when it ends, likewise; until replaced unless given')
     .action(async (regionId: string, stageText: string, options: { from?: string; to?: string }) => {
       print(...(await withDatabase((context) => setStage({ regionId, stageText, ...options }, context))));
+    });
+  stage
+    .command('list')
+    .description(
+      'List the announcements that hold or are to come: when, which stage, who says so, when recorded.',
+    )
+    .argument('<region>')
+    .option('--all', 'also what is over', false)
+    .action(async (regionId: string, options: { all: boolean }) => {
+      print(...(await withDatabase((context) => listStages({ regionId, ...options }, context))));
     });
   stage
     .command('confirm')

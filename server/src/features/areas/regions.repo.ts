@@ -48,7 +48,7 @@ export function createRegionsRepo(db: Db) {
       return doc?.activations[0]?.activatedAt ?? null;
     },
 
-    /** A version number that was never given before in this region. */
+    /** A version number that no other version of this region has or had. */
     async nextVersion(regionId: string): Promise<string> {
       const doc = await regions.findOneAndUpdate(
         { _id: regionId },
@@ -56,6 +56,11 @@ export function createRegionsRepo(db: Db) {
         { upsert: true, returnDocument: 'after' },
       );
       return String(doc?.lastVersion ?? 1);
+    },
+
+    /** Takes a number back of which nothing was kept, unless a later one was given since. */
+    async giveBackVersion(regionId: string, version: string): Promise<void> {
+      await regions.updateOne({ _id: regionId, lastVersion: Number(version) }, { $inc: { lastVersion: -1 } });
     },
 
     /** Moves the pointer and records the activation in one atomic write. */

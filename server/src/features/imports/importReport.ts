@@ -30,6 +30,8 @@ export interface ImportReport {
   areaCount: number;
   groupCount: number;
   timetableRowCount: number;
+  /** Rows and files of timetables that were refused: what they say of cuts is missing. */
+  timetableRefusals: number;
   /** Stage facts that were added, and rows that were known before. */
   stagesAdded: number;
   stagesKnown: number;
@@ -44,11 +46,21 @@ const keptPerAction = 1_000;
 export function createFindings() {
   const counts: Record<ReportAction, number> = { refused: 0, repaired: 0, ignored: 0, suspicious: 0 };
   const entries: ReportEntry[] = [];
+  const refusedByFile = new Map<string, number>();
   return {
     counts,
     entries,
+    /** How much of a file was refused. */
+    refusedIn: (file: string): number => refusedByFile.get(file) ?? 0,
+    /** How much was refused of the files of a folder. */
+    refusedBelow(folder: string): number {
+      return [...refusedByFile]
+        .filter(([file]) => file.startsWith(`${folder}/`))
+        .reduce((sum, [, refused]) => sum + refused, 0);
+    },
     add(entry: ReportEntry): void {
       counts[entry.action] += 1;
+      if (entry.action === 'refused') refusedByFile.set(entry.file, (refusedByFile.get(entry.file) ?? 0) + 1);
       if (counts[entry.action] <= keptPerAction) entries.push(entry);
     },
   };

@@ -6,7 +6,13 @@ import { readText, requireFolder } from './bundle/bundleFiles.ts';
 import { reportOtherSpellings } from './bundle/otherSpellings.ts';
 import { areasFile, readAreas } from './bundle/readAreas.ts';
 import { readRegion } from './bundle/readRegion.ts';
-import { type BundleTimetable, maxFileBytes, readSchedule, rotationFile } from './bundle/readSchedule.ts';
+import {
+  type BundleTimetable,
+  maxFileBytes,
+  readSchedule,
+  rotationFile,
+  timetablesFolder,
+} from './bundle/readSchedule.ts';
 import { readStages, stagesFile } from './bundle/readStages.ts';
 import { datasetIdOf } from './datasets.repo.ts';
 import { createFindings, type Findings, type ImportReport } from './importReport.ts';
@@ -64,9 +70,11 @@ export async function importBundle(
     const replaces = await activeVersionOf(region.id, repos);
     if (activate) await activateImported({ regionId: region.id, version }, { repos, now });
     const { counts, entries } = findings;
-    return { ...dataset, activated: activate, replaces, ...content, counts, entries };
+    const timetableRefusals = findings.refusedBelow(timetablesFolder);
+    return { ...dataset, activated: activate, replaces, ...content, timetableRefusals, counts, entries };
   } catch (error) {
-    await removeUnfinished(datasetId, repos);
+    const isGone = await removeUnfinished(datasetId, repos);
+    if (isGone && error instanceof DomainError) await repos.regions.giveBackVersion(region.id, version);
     throw error;
   }
 }

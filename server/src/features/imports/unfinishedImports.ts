@@ -11,10 +11,11 @@ export async function removeAbandoned(regionId: string, repos: Repos, now: Date)
   }
 }
 
-/** Does nothing to a finished dataset. */
-export async function removeUnfinished(datasetId: string, repos: Repos): Promise<void> {
-  if ((await repos.datasets.byIds([datasetId])).length > 0) return;
+/** Does nothing to a finished dataset; resolves to whether the dataset is gone. */
+export async function removeUnfinished(datasetId: string, repos: Repos): Promise<boolean> {
+  if ((await repos.datasets.byIds([datasetId])).length > 0) return false;
   await repos.areas.removeDataset(datasetId);
   await repos.schedule.removeTimetables(datasetId);
   await repos.datasets.removePending(datasetId);
+  return true;
 }

@@ -107,7 +107,7 @@ function Row({ row, timeZone, asOf }: { row: AreaRow } & Pick<Props, 'timeZone' 
         )}
       </td>
       <td>{momentOf(row.until)}</td>
-      <td className="list__since">{momentOf(row.since)}</td>
+      <td className="list__since">{row.since === undefined ? '…' : momentOf(row.since)}</td>
       <td className="list__why meta">{row.why}</td>
       <td className="list__as-of meta">{asOf && clockTime(asOf, timeZone)}</td>
     </tr>

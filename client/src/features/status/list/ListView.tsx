@@ -1,10 +1,12 @@
 import './listView.css';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { PublicRegion } from '@wip/shared/areas/areaSchemas.ts';
-import { statusCodeAt } from '@wip/shared/status/timelines.ts';
-import { clockTime, weekdayTime } from '@wip/shared/timeWords.ts';
+import type { StageAnswer } from '@wip/shared/schedule/scheduleSchemas.ts';
+import { asOfWords } from '@wip/shared/status/answerWords.ts';
+import { weekdayTime } from '@wip/shared/timeWords.ts';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { trpc } from '../../../api/trpc.ts';
+import { useNow } from '../../../app/useNow.ts';
 import { useView } from '../../../app/viewState.ts';
 import { Failure } from '../../../ui/Failure.tsx';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
@@ -14,10 +16,12 @@ import { useStatusSnapshot } from '../live/useStatus.ts';
 import { AreaTable } from './AreaTable.tsx';
 import { areaRows, filterRows, type RowFacts, type Sorting, sortRows } from './areaRows.ts';
 import { areasCsv } from './areasCsv.ts';
+import { sinceWhen } from './sinceWhen.ts';
 
 /** All areas of a region as a table: the same answers as the map, at the same moment. */
 export function ListView({ region }: { region: PublicRegion }) {
   const view = useView();
+  const now = useNow();
   const at = useDeferredValue(view.at);
   const { asOf, revision } = useStatusSnapshot();
   const [text, setText] = useState('');
@@ -33,7 +37,7 @@ export function ListView({ region }: { region: PublicRegion }) {
   const stageThen = useQuery(
     trpc.schedule.stage.queryOptions({ regionId: region.regionId, at: settledAt?.toISOString() }),
   );
-  const stage = stageThen.data?.stage ?? null;
+  const stage = stageThen.data ?? null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: `revision` says that the store's codes changed
   const rows = useMemo(() => {
     const ofRegion = (areas.data?.areas ?? []).filter((area) => area.regionId === region.regionId);
@@ -45,8 +49,8 @@ export function ListView({ region }: { region: PublicRegion }) {
       <header className="list__head">
         <h2 id="list-title">Areas of {region.name}</h2>
         <p className="meta">
-          {at === null ? 'Now' : `${weekdayTime(at, region.timeZone, new Date())}, not now`}
-          {asOf && `, as of ${clockTime(asOf, region.timeZone)}`}
+          {at === null ? 'Now' : `${weekdayTime(at, region.timeZone, now)}, not now`}
+          {asOf && `, ${asOfWords({ asOf, at: at ?? now }, { now, timeZone: region.timeZone })}`}
         </p>
         <div className="list__tools">
           <input
@@ -85,17 +89,19 @@ export function ListView({ region }: { region: PublicRegion }) {
 }
 
 /** What the store knows of a moment; null is now. */
-function factsAt(at: Date | null, stage: number | null): RowFacts {
+function factsAt(at: Date | null, stage: StageAnswer | null): RowFacts {
   const codes = statusStore.codesAt(at);
   const atMs = (at ?? new Date()).getTime();
   return {
     ...codes,
-    stage,
-    sinceOf(areaNumber) {
-      const line = statusStore.timelineOf(areaNumber);
-      const sinceAtMs = line ? statusCodeAt(line, atMs).sinceAtMs : Number.NaN;
-      return Number.isNaN(sinceAtMs) ? null : new Date(sinceAtMs);
-    },
+    stage: stage?.stage ?? null,
+    sinceOf: (areaNumber) =>
+      sinceWhen({
+        code: codes.codeOf(areaNumber),
+        atMs,
+        line: statusStore.timelineOf(areaNumber),
+        stage,
+      }),
   };
 }
 

@@ -10,8 +10,8 @@ export interface AreaRow {
   group: string | null;
   /** null: not yet known here, which is not 'unknown'. */
   state: StateName | null;
-  /** Since when the state holds, where the days around now tell. */
-  since: Date | null;
+  /** Since when the state holds; undefined: not yet known here. */
+  since: Date | null | undefined;
   until: Date | null;
   /** 'Stage 4, block 6'; empty where there is nothing to say. */
   why: string;
@@ -29,7 +29,7 @@ const byName = new Intl.Collator('en', { sensitivity: 'base', numeric: true }).c
 
 /** What the rows are made from besides the areas: the same facts that the map shows at the same moment. */
 export interface RowFacts extends Pick<AreaCodes, 'codeOf' | 'untilOf'> {
-  sinceOf(areaNumber: number): Date | null;
+  sinceOf(areaNumber: number): Date | null | undefined;
   /** The region's stage; null where it is unknown. */
   stage: number | null;
 }
@@ -87,7 +87,7 @@ function orderOf(state: StateName | null): number {
 }
 
 /** A moment that nobody knows comes after all others. */
-function timeOf(moment: Date | null): number {
+function timeOf(moment: Date | null | undefined): number {
   return moment?.getTime() ?? Number.MAX_SAFE_INTEGER;
 }
 

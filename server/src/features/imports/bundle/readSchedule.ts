@@ -7,7 +7,7 @@ import { entryKind, namesIn, readJson, readText } from './bundleFiles.ts';
 import { readTimetable } from './readTimetable.ts';
 import { cleanText } from './textFields.ts';
 
-const folderName = 'timetables';
+export const timetablesFolder = 'timetables';
 export const rotationFile = 'rotation.json';
 export const maxFileBytes = 5_000_000;
 
@@ -25,11 +25,11 @@ export interface BundleTimetable {
  */
 export async function* readSchedule(folder: string, findings: Findings): AsyncGenerator<BundleTimetable> {
   const rotation = await readJson(folder, rotationFile, maxFileBytes);
-  const kind = await entryKind(join(folder, folderName));
+  const kind = await entryKind(join(folder, timetablesFolder));
   if (kind === 'link' || kind === 'file') {
     findings.add({
       action: 'ignored',
-      file: folderName,
+      file: timetablesFolder,
       message: 'is no folder, and links are not followed',
     });
   }
@@ -44,8 +44,8 @@ export async function* readSchedule(folder: string, findings: Findings): AsyncGe
 
 async function* readTimetables(folder: string, findings: Findings): AsyncGenerator<BundleTimetable> {
   const files = new Map<string, string>();
-  for (const name of await namesIn(join(folder, folderName))) {
-    const file = `${folderName}/${name}`;
+  for (const name of await namesIn(join(folder, timetablesFolder))) {
+    const file = `${timetablesFolder}/${name}`;
     const kind = await entryKind(join(folder, file));
     const group = cleanText(name.replace(/\.csv$/i, ''));
     if (kind !== 'file' || !/\.csv$/i.test(name) || !group || group.length > 100) {
