@@ -1,13 +1,19 @@
+import type { AreaMeterFacts } from '../consumption/silence/meterFacts.ts';
 import type { PlannedWindowMs } from '../schedule/plannedWindows.ts';
 import { type StageLine, type StageStretch, stretchAt } from '../schedule/stageLine.ts';
 import { firstEndingAfter } from '../schedule/stageTimeline.ts';
 import { evidenceWeights, leastLogOdds, probabilityOf } from './evidenceWeights.ts';
-import type { AreaStatus, Evidence, PowerState, UnknownReason } from './statusSchemas.ts';
+import { meterEvidence } from './meterEvidence.ts';
+import type { AreaStatus, Certainty, Evidence, PowerState, UnknownReason } from './statusSchemas.ts';
 import { backAfter, statusCodeAt, type Timeline, timelineOf } from './timelines.ts';
 
 /** What is known of one area around a moment. More kinds of facts join the schedule here. */
 export interface AreaFacts {
   schedule: ScheduleFacts;
+  /** What its meters say together; absent where nobody watches them. */
+  meters?: AreaMeterFacts;
+  /** Facts of meters recorded later are not seen; without it, all are. */
+  knownAtMs?: number;
 }
 
 /** An area's schedule around a moment, from `fromMs` on: the stages known, and what its timetable makes of them. */
@@ -37,22 +43,31 @@ export interface ScheduleStretch {
  *
  * Evidence adds up as log-odds by `evidenceWeights`; what is stale or says nothing weighs nothing, and
  * without any weight the state is unknown, never on. `because` names each piece, also the silent ones.
- * A schedule alone is 'expected'; an unknown state is 'unclear' and says why.
+ * A schedule alone is 'expected', one current source 'likely', two that agree 'confirmed'; an unknown
+ * state is 'unclear' and says why. What meters say of an outage outranks when a schedule would end it.
  */
 export function deriveAreaStatus(facts: AreaFacts, atMs: number): AreaStatus {
-  const because = [scheduleEvidence(facts.schedule, atMs)];
+  const scheduled = scheduleEvidence(facts.schedule, atMs);
+  const { meters, knownAtMs = Number.POSITIVE_INFINITY } = facts;
+  const because = [
+    scheduled,
+    ...(meters ? meterEvidence(meters, { atMs, knownAtMs, plannedWeight: scheduled.weight }) : []),
+  ];
   const telling = because.filter((evidence) => evidence.weight !== 0);
   const logOdds = telling.reduce((sum, evidence) => sum + evidence.weight, 0);
   const isClear = telling.length > 0 && Math.abs(logOdds) >= leastLogOdds;
   const state: PowerState = isClear ? (logOdds > 0 ? 'off' : 'on') : 'unknown';
   const { timeline } = facts.schedule;
-  const { sinceAtMs, untilAtMs } = statusCodeAt(timeline, atMs);
+  const outage = state === 'off' && scheduled.says !== 'off' ? because.find(isSilence) : undefined;
+  const ofSchedule = statusCodeAt(timeline, atMs);
+  const sinceAtMs = outage?.meters?.sinceAt.getTime() ?? ofSchedule.sinceAtMs;
+  const untilAtMs = outage ? (outage.meters?.endsAt?.getTime() ?? Number.NaN) : ofSchedule.untilAtMs;
   const next = nextWindow(facts.schedule.windows, state === 'off' && untilAtMs > atMs ? untilAtMs : atMs);
   return {
     state,
     probabilityOff: telling.length === 0 ? null : probabilityOf(logOdds),
-    certainty: state === 'unknown' ? 'unclear' : 'expected',
-    because,
+    certainty: certaintyOf(state, telling),
+    because: outage ? [outage, ...because.filter((evidence) => evidence !== outage)] : because,
     unknownReason: state === 'unknown' ? reasonOf(because, telling) : null,
     since: sinceAtMs > facts.schedule.fromMs ? dateOf(sinceAtMs) : null,
     until: dateOf(untilAtMs),
@@ -109,7 +124,21 @@ function scheduleEvidence(schedule: ScheduleFacts, atMs: number): Evidence {
     group: schedule.group,
     window: says === 'off' && window ? toPlannedWindow(window) : null,
     unknownReason: says === 'unknown' ? (stretch.reason ?? 'no-timetable') : null,
+    meters: null,
   };
+}
+
+function isSilence({ kind, weight }: Evidence): boolean {
+  return kind === 'silence' && weight > 0;
+}
+
+/** By who says the same as the answer: what is planned, what is seen, or both. */
+function certaintyOf(state: PowerState, telling: readonly Evidence[]): Certainty {
+  if (state === 'unknown') return 'unclear';
+  const agreeing = telling.filter(({ says }) => says === state);
+  const isSeen = agreeing.some(({ kind }) => kind !== 'schedule');
+  if (!isSeen) return 'expected';
+  return agreeing.length > 1 ? 'confirmed' : 'likely';
 }
 
 function reasonOf(because: readonly Evidence[], telling: readonly Evidence[]): UnknownReason {

@@ -3,12 +3,19 @@
  *
  * +3.0 is 95 % off, −3.5 is 97 % on. A planned window says less than certain, since cuts are sometimes
  * suspended or start late; a planned 'on' allows for faults, of which a schedule knows nothing.
+ * Meters that stop together outweigh a planned 'on'. Where only a part of them stopped, they weigh as much as
+ * the planned 'on', since nobody knows whose part is asked of. Meters that report cancel out a planned cut.
  * Source: docs/architecture.md, 'Facts in, status out'; assumed, until outcomes are recorded.
  */
 export const evidenceWeights = {
   scheduledOff: 3,
   scheduledOn: -3.5,
+  metersSilent: 6,
+  metersReporting: -3,
 } as const;
+
+/** Of the meters expected, so many are silent where the whole area is off: some homes have power of their own. */
+export const wholeAreaShare = 0.8;
 
 /** Below this distance from even odds the sources disagree and the state is unknown: 30 % to 70 %. */
 export const leastLogOdds = Math.log(0.7 / 0.3);

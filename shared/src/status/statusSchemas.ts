@@ -23,7 +23,7 @@ export type UnknownReason = z.infer<typeof unknownReason>;
 
 /** One reason for a status. */
 export const evidence = z.object({
-  kind: z.enum(['schedule']),
+  kind: z.enum(['schedule', 'silence', 'reporting']),
   /** What this evidence says; 'unknown' when it is stale or says nothing. */
   says: powerState,
   /** Log-odds of being off that it adds: positive towards off, 0 when stale. */
@@ -37,6 +37,10 @@ export const evidence = z.object({
   /** The planned window that covers the moment. */
   window: plannedWindow.nullable(),
   unknownReason: unknownReason.nullable(),
+  /** How many meters stopped or report, of how many expected, since when; null for other kinds. */
+  meters: z
+    .object({ count: z.number().int(), of: z.number().int(), sinceAt: z.date(), endsAt: z.date().nullable() })
+    .nullable(),
 });
 export type Evidence = z.infer<typeof evidence>;
 

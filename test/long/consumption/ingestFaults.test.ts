@@ -1,0 +1,3 @@
+import { describeIngestFaults } from '../../support/ingestFaults.ts';
+
+describeIngestFaults({ primaryKills: 10, serverKills: 20, foldingKills: 20 });
