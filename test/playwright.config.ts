@@ -2,6 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { defineConfig } from '@playwright/test';
+import { serverData } from './e2e/serverData.ts';
+
+const workers = 2;
 
 // Workers read this file again; what the first reading chose reaches them through the environment.
 process.env.WIP_E2E_PORT ??= String(20_000 + Math.floor(Math.random() * 5_000));
@@ -13,7 +16,12 @@ function makeDataFolder(): string {
   return folder;
 }
 
-const address = `http://127.0.0.1:${process.env.WIP_E2E_PORT}`;
+/** A server and a database for each worker: stages that one sets do not reach the pages of the other. */
+const servers = Array.from({ length: workers }, (_, index) => {
+  const port = String(Number(process.env.WIP_E2E_PORT) + index);
+  return { port, dataDir: serverData(process.env.WIP_E2E_DATA!, index), url: `http://127.0.0.1:${port}` };
+});
+const ownServer = servers[Number(process.env.TEST_PARALLEL_INDEX ?? 0)]!;
 const projectRoot = resolve(import.meta.dirname, '..');
 
 export default defineConfig({
@@ -22,12 +30,14 @@ export default defineConfig({
   timeout: 60_000,
   expect: { timeout: 10_000 },
   fullyParallel: false,
-  workers: 1,
+  workers,
   reporter: process.env.PLAYWRIGHT_JSON_OUTPUT_NAME ? [['list'], ['json']] : 'list',
   use: {
-    baseURL: address,
+    baseURL: ownServer.url,
     locale: 'en-ZA',
-    trace: 'retain-on-failure',
+    // what was done and asked; pictures of every moment would cost as much as the tests themselves
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false },
+    screenshot: 'only-on-failure',
     launchOptions: {
       executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
       args: [
@@ -44,18 +54,13 @@ export default defineConfig({
       ],
     },
   },
-  webServer: {
+  webServer: servers.map(({ port, dataDir, url }) => ({
     command: `${process.execPath} scripts/start.ts`,
     cwd: projectRoot,
-    url: `${address}/readyz`,
+    url: `${url}/readyz`,
     timeout: 90_000,
-    env: {
-      PORT: process.env.WIP_E2E_PORT,
-      DATA_DIR: process.env.WIP_E2E_DATA,
-      DATABASE_URI: '',
-      LOG_LEVEL: 'warn',
-    },
+    env: { PORT: port, DATA_DIR: dataDir, DATABASE_URI: '', LOG_LEVEL: 'warn' },
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
     stdout: 'pipe',
-  },
+  })),
 });

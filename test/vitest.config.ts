@@ -1,7 +1,10 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // on two cores vitest would take one: a test that waits for a database or a process leaves the other to work
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {
@@ -25,7 +28,6 @@ export default defineConfig({
           include: ['faults/**/*.test.ts'],
           testTimeout: 600_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
         },
       },
       {

@@ -1,15 +1,17 @@
 import { expect, type Page, test } from '@playwright/test';
 import { findMoment } from './findMoment.ts';
+import { showLink } from './showLink.ts';
 
-/** The page in the states that a reader brings it into, and what shows that it is there. */
+/** The page in the states that a reader brings it into one after another, and what shows that it is there. */
 const states: Record<string, (page: Page) => Promise<void>> = {
   async 'an area'(page) {
-    await page.goto('/?area=za/centurion');
+    await showLink(page, '/?area=za/centurion');
     await expect(page.locator('.week__day').first()).toBeAttached();
   },
   async 'another moment, with all that unfolds'(page) {
     const off = await findMoment(page, 'f');
-    await page.goto(`/?area=${off.areaId}&at=${off.at}`);
+    await showLink(page, `/?area=${off.areaId}&at=${off.at}`);
+    await expect(page.locator('.answer__title')).toHaveText(/^Power (is|should be) off/);
     await expect(page.locator('.week__day').first()).toBeAttached();
     await page.getByText('What this rests on').click();
     await page.getByRole('button', { name: 'Show 7 days' }).click();
@@ -22,17 +24,17 @@ const states: Record<string, (page: Page) => Promise<void>> = {
     await expect(page.getByRole('button', { name: 'Play', exact: true })).toBeVisible();
   },
   async 'the list'(page) {
-    await page.goto('/?view=list');
+    await showLink(page, '/?view=list');
     await expect(page.locator('.list__table')).toBeVisible();
   },
   async 'the search'(page) {
-    await page.goto('/');
+    await showLink(page, '/');
     await page.getByRole('combobox', { name: /Search/ }).fill('pretoria');
     await expect(page.getByRole('option', { name: /^Pretoria/ }).first()).toBeVisible();
     await expect(page.locator('.map-view canvas')).toBeVisible();
   },
   async 'the settings'(page) {
-    await page.goto('/');
+    await showLink(page, '/');
     await page.getByRole('button', { name: 'Settings and about' }).click();
     await expect(page.getByRole('dialog')).toBeVisible();
   },
@@ -67,25 +69,33 @@ const layouts: { width: number; leastPx: number; narrow: Setting[] }[] = [
 ];
 
 for (const { width, leastPx, narrow } of layouts) {
-  for (const [name, enter] of Object.entries(states)) {
-    test(`${name} at ${width} px: everything to press is ${leastPx} px large, nothing scrolls sideways or is cut`, async ({
-      page,
-    }) => {
-      await page.setViewportSize({ width, height: 844 });
-      await enter(page);
-      const sizes = await controlSizes(page);
-      expect(sizes.length).toBeGreaterThan(3);
-      expect(sizes.filter((size) => size.width < leastPx || size.height < leastPx)).toEqual([]);
-      for (const setting of narrow) {
-        await page.setViewportSize({ width: setting.width, height: 844 });
-        await page.evaluate((fontSize) => {
-          document.documentElement.style.fontSize = fontSize;
-        }, setting.fontSize);
-        expect(await page.evaluate(findWide), `wide at ${JSON.stringify(setting)}`).toEqual([]);
-        expect(await page.evaluate(findCut), `cut at ${JSON.stringify(setting)}`).toEqual([]);
-      }
-    });
-  }
+  test(`everything to press is ${leastPx} px large at ${width} px, nothing scrolls sideways or is cut: ${Object.keys(states).join('; ')}`, async ({
+    page,
+  }) => {
+    test.setTimeout(180_000);
+    await page.goto('/');
+    for (const [name, enter] of Object.entries(states)) {
+      await test.step(name, async () => {
+        await setLayout(page, { width, fontSize: '100%' });
+        await enter(page);
+        const sizes = await controlSizes(page);
+        expect(sizes.length).toBeGreaterThan(3);
+        expect(sizes.filter((size) => size.width < leastPx || size.height < leastPx)).toEqual([]);
+        for (const setting of narrow) {
+          await setLayout(page, setting);
+          expect(await page.evaluate(findWide), `wide at ${JSON.stringify(setting)}`).toEqual([]);
+          expect(await page.evaluate(findCut), `cut at ${JSON.stringify(setting)}`).toEqual([]);
+        }
+      });
+    }
+  });
+}
+
+async function setLayout(page: Page, { width, fontSize }: Setting): Promise<void> {
+  await page.setViewportSize({ width, height: 844 });
+  await page.evaluate((size) => {
+    document.documentElement.style.fontSize = size;
+  }, fontSize);
 }
 
 async function controlSizes(page: Page) {

@@ -1,11 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { test } from '@playwright/test';
 import { type RunningProcess, startProcess } from '../support/processes.ts';
+import { serverData } from './serverData.ts';
 
-/** The database of the server that all tests of the browser share. */
+/** The data folder of the server that all tests of this worker share. */
+const dataDir = () => serverData(process.env.WIP_E2E_DATA!, test.info().parallelIndex);
+
+/** Its database. */
 export async function databaseUri(): Promise<string> {
-  const folder = process.env.WIP_E2E_DATA!;
-  const { port } = JSON.parse(await readFile(join(folder, 'mongod.json'), 'utf8')) as { port: number };
+  const { port } = JSON.parse(await readFile(join(dataDir(), 'mongod.json'), 'utf8')) as { port: number };
   return `mongodb://127.0.0.1:${port}/wip?replicaSet=rs0`;
 }
 
@@ -17,7 +21,7 @@ export async function startSecondServer(
     env: {
       NODE_ENV: 'production',
       DATABASE_URI: await databaseUri(),
-      DATA_DIR: process.env.WIP_E2E_DATA,
+      DATA_DIR: dataDir(),
       PORT: '0',
       LOG_LEVEL: 'warn',
       ...env,

@@ -1,4 +1,4 @@
-import type { StageSourceSettings } from '@wip/server/config.ts';
+import type { IngestSettings, RetentionSettings, StageSourceSettings } from '@wip/server/config.ts';
 import type { CallLimitSettings } from '@wip/server/http/callLimits.ts';
 import { appRouter } from '@wip/server/router.ts';
 import { startServer } from '@wip/server/server.ts';
@@ -16,12 +16,17 @@ export async function createTestApp(
   options: {
     now?: () => Date;
     mapboxToken?: string;
+    operatorToken?: string;
     clientFolder?: string;
     trustedProxies?: number;
     /** None that a test would reach, unless given. */
     callLimits?: Partial<CallLimitSettings>;
     stageSources?: Partial<StageSourceSettings>;
     sourceTimeoutMs?: number;
+    ingest?: Partial<IngestSettings>;
+    retention?: Partial<RetentionSettings>;
+    /** Whether this process folds the journal. */
+    isFolding?: boolean;
     log?: Logger;
   } = {},
 ) {
@@ -29,15 +34,25 @@ export async function createTestApp(
     db: database.db,
     config: {
       mapboxToken: options.mapboxToken,
+      operatorToken: options.operatorToken,
       tileCacheBytes: 16 * 1_048_576,
       trustedProxies: options.trustedProxies ?? 0,
       callLimits: { ...unreached, ...options.callLimits },
       stageSources: { isPrivateAllowed: false, eskomSePushToken: undefined, ...options.stageSources },
+      ingest: {
+        lateDays: 7,
+        readingsPerSecond: 1_000_000,
+        batchesAtOnce: 64,
+        bytesAtOnce: 32 * 1_048_576,
+        ...options.ingest,
+      },
+      retention: { rawDays: null, hourlyDays: null, ...options.retention },
       port: 0,
       host: '127.0.0.1',
     },
     log: options.log ?? pino({ level: 'silent' }),
     clientFolder: options.clientFolder ?? null,
+    folding: options.isFolding ? 'this process' : 'none',
     ...(options.sourceTimeoutMs !== undefined && { sourceTimeoutMs: options.sourceTimeoutMs }),
     ...(options.now ? { now: options.now } : {}),
   });

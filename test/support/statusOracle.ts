@@ -100,11 +100,11 @@ export function statusOracle(region: OracleRegion, nowMs: number) {
 /** Whether a row of exactly that stage covers the moment. */
 export function isCut(table: Timetable, stage: number, atMs: number, timeZone: string): boolean {
   const today = Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(timeZone).toPlainDate();
-  return table.rows.some((row) => {
-    if (row.stage !== stage) return false;
-    return [-1, 0, 1].some((days) => {
-      const date = today.add({ days });
-      if (dayInCycle(table, date) !== row.day) return false;
+  return [-1, 0, 1].some((days) => {
+    const date = today.add({ days });
+    const day = dayInCycle(table, date);
+    return table.rows.some((row) => {
+      if (row.stage !== stage || row.day !== day) return false;
       const rowStartsMs = instant(date, row.startMinute, timeZone);
       const runsOver = row.finishMinute < row.startMinute;
       let rowEndsMs = instant(runsOver ? date.add({ days: 1 }) : date, row.finishMinute, timeZone);

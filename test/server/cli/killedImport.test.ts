@@ -1,49 +1,24 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import { createTestApp, type TestApp } from '../../support/createTestApp.ts';
 import { newLore, revisionFaults, startReader } from '../../support/generationReaders.ts';
-import { generationRegion } from '../../support/generations.ts';
+import { killableImports } from '../../support/killableImports.ts';
 import {
   expectLeftoversRemoved,
   expectWholeVersions,
-  importGeneration,
   type KillMoment,
   killImport,
 } from '../../support/killImports.ts';
-import { createTestDatabase, type TestDatabase } from '../../support/mongod.ts';
-import { announceStage } from '../../support/testRegion.ts';
 
 const areaCount = 3_000;
 const kills: KillMoment[] = ['writing', 'complete', 'active'];
-
-let database: TestDatabase;
-let folder: string;
+const imports = killableImports(areaCount);
 let app: TestApp | undefined;
 
-beforeAll(async () => {
-  database = await createTestDatabase();
-  folder = await mkdtemp(join(tmpdir(), 'wip-killed-'));
-});
-
-afterAll(async () => {
-  await app?.close();
-  await database?.drop();
-  if (folder) await rm(folder, { recursive: true, force: true });
-});
+afterEach(() => app?.close());
 
 it('imports killed on their way leave nothing half done to those who read meanwhile', async () => {
-  const run = (generation: number) => ({ generation, areaCount, folder, database });
-  const wholeMs = await importGeneration(run(0));
-  const recordedAt = new Date().toISOString();
-  await announceStage(database, {
-    regionId: generationRegion,
-    from: recordedAt,
-    to: null,
-    stage: 4,
-    recordedAt,
-  });
+  const { run, database } = imports;
+  const wholeMs = await imports.begin();
   app = await createTestApp(database);
   const lore = newLore(areaCount);
   const { url } = app;

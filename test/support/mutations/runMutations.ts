@@ -2,23 +2,35 @@ import { join } from 'node:path';
 import type { Repos } from '@wip/server/db/repos.ts';
 import { seededRandom } from '../random.ts';
 import { checkMutation } from './checkMutation.ts';
+import { collectionMutations } from './collectionMutations.ts';
 import { fileMutations } from './fileMutations.ts';
-import { geometryMutations } from './geometryMutations.ts';
 import { goodBundles } from './goodBundles.ts';
 import { type Mutation, startMutation } from './mutation.ts';
+import { partMutations } from './partMutations.ts';
+import { positionMutations } from './positionMutations.ts';
 import { propertyMutations } from './propertyMutations.ts';
 import { regionMutations } from './regionMutations.ts';
+import { ringMutations } from './ringMutations.ts';
+import { rowMutations } from './rowMutations.ts';
+import { shapeMutations } from './shapeMutations.ts';
 import { stageMutations } from './stageMutations.ts';
 import { tableMutations } from './tableMutations.ts';
+import { timetableFileMutations } from './timetableFileMutations.ts';
 import { writeMutation } from './writeMutation.ts';
 
 export const mutationKinds = [
-  ...geometryMutations,
+  ...positionMutations,
+  ...ringMutations,
+  ...partMutations,
+  ...shapeMutations,
   ...propertyMutations,
+  ...rowMutations,
   ...tableMutations,
   ...stageMutations,
   ...regionMutations,
   ...fileMutations,
+  ...timetableFileMutations,
+  ...collectionMutations,
 ];
 
 const atOnce = 4;

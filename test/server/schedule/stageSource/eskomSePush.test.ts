@@ -1,26 +1,10 @@
 import type { ServerResponse } from 'node:http';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { fixedClock } from '../../../support/fixedClock.ts';
-import { createTestDatabase, type TestDatabase } from '../../../support/mongod.ts';
-import { createPolledApp, insertPolledRegion, type PolledApp } from '../../../support/polledApp.ts';
-import { createSourceServer, type SourceServer } from '../../../support/sourceServer.ts';
+import { describe, expect, test } from 'vitest';
+import type { PolledApp } from '../../../support/polledApp.ts';
+import { pollingBench } from '../../../support/pollingBench.ts';
 
 const token = 'AAAA-BBBB-secret-token';
-let database: TestDatabase;
-let source: SourceServer;
-let clock: ReturnType<typeof fixedClock>;
-const apps: PolledApp[] = [];
-
-beforeEach(async () => {
-  [database, source] = await Promise.all([createTestDatabase(), createSourceServer()]);
-  clock = fixedClock('2026-11-23T12:00:00Z');
-});
-
-afterEach(async () => {
-  await Promise.all(apps.splice(0).map((app) => app.close()));
-  await source.close();
-  await database.drop();
-});
+const bench = pollingBench();
 
 interface Setting {
   area?: string;
@@ -29,28 +13,16 @@ interface Setting {
 }
 
 async function polledApp({ area, everyMin = 30, ...given }: Setting = {}): Promise<PolledApp> {
-  const url = `http://${source.host}/business/3.1`;
-  await insertPolledRegion({
-    database,
-    source,
-    clock,
+  const url = `http://${bench.source.host}/business/3.1`;
+  await bench.insertRegion({
     stageSource: { url, format: 'eskomsepush', everyMin, ...(area !== undefined && { area }) },
   });
   return anotherApp('token' in given ? given.token : token);
 }
 
-async function anotherApp(withToken: string | undefined): Promise<PolledApp> {
-  const app = await createPolledApp({
-    database,
-    source,
-    clock,
-    ...(withToken !== undefined && { token: withToken }),
-  });
-  apps.push(app);
-  return app;
-}
+const anotherApp = (withToken: string | undefined) =>
+  bench.anotherApp(withToken !== undefined ? { token: withToken } : {});
 
-/** The documented answer of `/status`. */
 function status(eskom: { stage: string; next?: [stage: string, at: string][]; updated?: string }) {
   const part = (
     name: string,
@@ -71,11 +43,13 @@ const evening: [string, string][] = [
   ['0', '2026-11-24T00:00:00+02:00'],
 ];
 const refuse = (code: number, headers: Record<string, string> = {}) =>
-  source.answerWith((_, response: ServerResponse) => response.writeHead(code, headers).end('{"error":"no"}'));
+  bench.source.answerWith((_, response: ServerResponse) =>
+    response.writeHead(code, headers).end('{"error":"no"}'),
+  );
 
 describe('the status', () => {
   test('the present stage and the announced ones are taken, each until the next', async () => {
-    source.publish(status({ stage: '2', next: evening }));
+    bench.source.publish(status({ stage: '2', next: evening }));
     const app = await polledApp();
     await app.waitForStage(2);
     expect(await app.stage()).toMatchObject({
@@ -85,7 +59,7 @@ describe('the status', () => {
         { startsAt: new Date('2026-11-23T22:00:00Z'), stage: 0 },
       ],
     });
-    expect(source.requests).toMatchObject([{ path: '/business/3.1/status', headers: { token } }]);
+    expect(bench.source.requests).toMatchObject([{ path: '/business/3.1/status', headers: { token } }]);
   });
 
   test('a stage with an end of its own ends there', async () => {
@@ -93,7 +67,7 @@ describe('the status', () => {
       { stage: '4', start: '2026-11-23T16:00:00+02:00', end: '2026-11-23T22:00:00+02:00' },
       { stage: '3', start: '2026-11-24T16:00:00+02:00', end: '2026-11-24T22:00:00+02:00' },
     ];
-    source.publish(JSON.stringify({ status: { eskom: { stage: '0', next_stages: spans } } }));
+    bench.source.publish(JSON.stringify({ status: { eskom: { stage: '0', next_stages: spans } } }));
     const app = await polledApp();
     await app.waitForStage(4, '2026-11-23T17:00:00Z');
     expect((await app.stage('2026-11-23T20:00:00Z')).stage).toBe(0);
@@ -102,29 +76,29 @@ describe('the status', () => {
   });
 
   test('a change that began before the present stage was told does not undo it', async () => {
-    source.publish(status({ stage: '2', next: [['4', '2026-11-23T08:00:00+02:00']] }));
+    bench.source.publish(status({ stage: '2', next: [['4', '2026-11-23T08:00:00+02:00']] }));
     const app = await polledApp();
     await app.waitForStage(2);
   });
 
   test('a region may have an area of its own', async () => {
-    source.publish(status({ stage: '2', next: evening }));
+    bench.source.publish(status({ stage: '2', next: evening }));
     const app = await polledApp({ area: 'capetown' });
     await app.waitForStage(1);
     expect((await app.stage('2026-11-23T17:00:00Z')).stage).toBe(1);
   });
 
   test.each(['tshwane', '__proto__'])('the area %s that it does not know is a failure', async (area) => {
-    source.publish(status({ stage: '2' }));
+    bench.source.publish(status({ stage: '2' }));
     const app = await polledApp({ area });
     expect((await app.stage()).sourceState.failure).toContain(`no area '${area}'`);
   });
 
   test('a change that is withdrawn leaves no window behind', async () => {
-    source.publish(status({ stage: '0', next: evening }));
+    bench.source.publish(status({ stage: '0', next: evening }));
     const app = await polledApp();
     await app.waitForStage(4, '2026-11-23T17:00:00Z');
-    source.publish(status({ stage: '0' }));
+    bench.source.publish(status({ stage: '0' }));
     await app.pollAfter(30);
     await app.waitForStage(0, '2026-11-23T17:00:00Z');
     const span = { areaId: 'test/one', from: '2026-11-23T12:00:00Z', to: '2026-11-25T00:00:00Z' };
@@ -132,7 +106,7 @@ describe('the status', () => {
   });
 
   test('no cut and nothing announced is no promise for ever', async () => {
-    source.publish(status({ stage: '0' }));
+    bench.source.publish(status({ stage: '0' }));
     const app = await polledApp();
     await app.waitForStage(0);
     expect((await app.stage('2026-11-24T11:00:00Z')).stage).toBe(0);
@@ -140,12 +114,12 @@ describe('the status', () => {
   });
 
   test('polls that tell the same add no fact, and a stage that began between two counts from then', async () => {
-    source.publish(status({ stage: '2' }));
+    bench.source.publish(status({ stage: '2' }));
     const app = await polledApp();
     await app.pollAfter(30);
     await app.pollAfter(30);
     expect(await app.repos.schedule.stageFactsOf('test')).toHaveLength(1);
-    source.publish(status({ stage: '4', updated: '2026-11-23T13:10:00Z' }));
+    bench.source.publish(status({ stage: '4', updated: '2026-11-23T13:10:00Z' }));
     await app.pollAfter(30);
     await app.waitForStage(4);
     expect((await app.stage()).since).toEqual(new Date('2026-11-23T13:10:00Z'));
@@ -159,7 +133,7 @@ describe('the status', () => {
     ['{"error":"no"}', 'no status'],
     ['<html>', 'not JSON'],
   ])('%s is refused', async (text, reason) => {
-    source.publish(text);
+    bench.source.publish(text);
     const app = await polledApp();
     expect((await app.stage()).sourceState.failure).toContain(reason);
     expect(await app.repos.schedule.stageFactsOf('test')).toEqual([]);
@@ -168,12 +142,12 @@ describe('the status', () => {
 
 describe('silence', () => {
   test('it is stale after three missed polls of any kind, however long the region would wait', async () => {
-    source.publish(status({ stage: '4' }));
+    bench.source.publish(status({ stage: '4' }));
     const app = await polledApp();
     await app.waitForStage(4);
     refuse(503);
     await app.pollAfter(30);
-    source.answerWith(() => {});
+    bench.source.answerWith(() => {});
     await app.pollAfter(59);
     expect((await app.stage()).stage).toBe(4);
     await app.pollAfter(1);
@@ -184,7 +158,7 @@ describe('silence', () => {
 describe('token and quota', () => {
   test('without a token nothing is asked, and that is said', async () => {
     const app = await polledApp({ token: undefined });
-    expect(source.requests).toEqual([]);
+    expect(bench.source.requests).toEqual([]);
     expect((await app.stage()).sourceState.failure).toContain('ESKOMSEPUSH_TOKEN');
   });
 
@@ -193,11 +167,11 @@ describe('token and quota', () => {
     const app = await polledApp();
     expect((await app.stage()).sourceState.failure).toContain('refuses the token (403)');
     await app.pollAfter(23 * 60);
-    expect(source.requests).toHaveLength(1);
-    source.publish(status({ stage: '3' }));
+    expect(bench.source.requests).toHaveLength(1);
+    bench.source.publish(status({ stage: '3' }));
     const restarted = await anotherApp('another token');
     await restarted.waitForStage(3);
-    expect(source.requests.map(({ headers }) => headers.token)).toEqual([token, 'another token']);
+    expect(bench.source.requests.map(({ headers }) => headers.token)).toEqual([token, 'another token']);
   });
 
   test('an address that is gone says what to do, and is left alone for a day', async () => {
@@ -205,45 +179,45 @@ describe('token and quota', () => {
     const app = await polledApp();
     expect((await app.stage()).sourceState.failure).toContain('gone for good (410). Give the address');
     await app.pollAfter(23 * 60);
-    expect(source.requests).toHaveLength(1);
+    expect(bench.source.requests).toHaveLength(1);
     await app.pollAfter(60);
-    expect(source.requests).toHaveLength(2);
+    expect(bench.source.requests).toHaveLength(2);
   });
 
   test('a quota that is used up is waited for: by Retry-After, by its reset, or an hour', async () => {
     refuse(429, { 'retry-after': '5400' });
     const app = await polledApp();
     await app.pollAfter(89);
-    expect(source.requests).toHaveLength(1);
+    expect(bench.source.requests).toHaveLength(1);
     const resetAt = new Date('2026-11-24T00:00:00Z');
     refuse(429, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': String(resetAt.getTime() / 1_000) });
     await app.pollAfter(1);
-    expect(source.requests).toHaveLength(2);
-    clock.set(new Date(resetAt.getTime() - 60_000));
+    expect(bench.source.requests).toHaveLength(2);
+    bench.clock.set(new Date(resetAt.getTime() - 60_000));
     await app.pollAfter(0);
-    expect(source.requests).toHaveLength(2);
-    source.publish(status({ stage: '3' }));
+    expect(bench.source.requests).toHaveLength(2);
+    bench.source.publish(status({ stage: '3' }));
     await app.pollAfter(1);
     await app.waitForStage(3);
   });
 
   test('polling slows down so that the rest of the quota lasts', async () => {
     const headers = { 'x-ratelimit-remaining': '6', 'x-ratelimit-reset': '2026-11-24T00:00:00Z' };
-    source.publish(status({ stage: '3' }), headers);
+    bench.source.publish(status({ stage: '3' }), headers);
     const app = await polledApp();
     await app.pollAfter(119); // 12 hours for 6 requests
-    expect(source.requests).toHaveLength(1);
+    expect(bench.source.requests).toHaveLength(1);
     await app.pollAfter(1);
-    expect(source.requests).toHaveLength(2);
+    expect(bench.source.requests).toHaveLength(2);
   });
 
   test('the token is in no answer, no log and no record', async () => {
     const app = await polledApp();
-    source.answerWith((request, response) =>
+    bench.source.answerWith((request, response) =>
       response.writeHead(403).end(`bad token ${request.headers.token}`),
     );
     await app.pollAfter(30);
-    source.answerWith((request) => request.socket.destroy());
+    bench.source.answerWith((request) => request.socket.destroy());
     await app.pollAfter(25 * 60);
     const records = JSON.stringify(await app.repos.stageSources.all());
     const answer = JSON.stringify(await app.stage());
