@@ -14,6 +14,21 @@ test('a misspelt name finds its area, and the link holds it', async ({ page }) =
   await expect(page.getByRole('article').getByRole('heading', { level: 2 })).toHaveText('Johannesburg');
 });
 
+test('Enter waits for what was typed last where answers come slowly', async ({ page }) => {
+  await page.route('**/trpc/areas.search**', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    await route.continue();
+  });
+  await page.goto('/');
+  const search = page.getByRole('combobox', { name: /Search/ });
+  await search.fill('l');
+  await expect(page.getByRole('option').first()).toBeVisible();
+  await search.fill('centurion');
+  await search.press('ArrowDown');
+  await search.press('Enter');
+  await expect(page).toHaveURL(/area=za\/centurion/);
+});
+
 test('a name that nobody knows is said to be unknown', async ({ page }) => {
   await page.goto('/');
   await page.getByRole('combobox', { name: /Search/ }).fill('qqqqxxxxzzzz');

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { focusPanel } from '../../app/focusPanel.ts';
 import { setView } from '../../app/viewState.ts';
 import { announce } from '../../ui/announce.tsx';
@@ -15,11 +15,19 @@ export function useSearchBox() {
   const [active, setActive] = useState(-1);
   const [locating, setLocating] = useState<Locating>(null);
   const lastAsked = useRef(0);
-  const { found, q, result } = useAreaSearch(text);
+  const [isEnterDue, setIsEnterDue] = useState(false);
+  const { found, q, result, isCurrent } = useAreaSearch(text);
   const options = searchOptions({ text, found, recent: useRecentAreas(), locating });
+
+  useEffect(() => {
+    if (!isEnterDue || !isCurrent) return;
+    setIsEnterDue(false);
+    chooseActive();
+  });
 
   function close() {
     lastAsked.current += 1;
+    setIsEnterDue(false);
     setIsOpen(false);
     setActive(-1);
     setLocating(null);
@@ -29,6 +37,7 @@ export function useSearchBox() {
     lastAsked.current += 1;
     setText(typed);
     setActive(-1);
+    setIsEnterDue(false);
     setLocating(null);
     setIsOpen(true);
   }
@@ -43,6 +52,11 @@ export function useSearchBox() {
     setText('');
     close();
     focusPanel();
+  }
+
+  function chooseActive() {
+    const option = options[active] ?? (text.trim() === '' ? undefined : options[0]);
+    if (option) choose(option);
   }
 
   async function locate() {
@@ -67,8 +81,8 @@ export function useSearchBox() {
       setIsOpen(true);
       setActive(neighbour(active, event.key === 'ArrowDown' ? 1 : -1, options.length));
     } else if (event.key === 'Enter' && isOpen) {
-      const option = options[active] ?? (text.trim() === '' ? undefined : options[0]);
-      if (option) choose(option);
+      if (isCurrent) chooseActive();
+      else setIsEnterDue(true); // what is on screen still answers an earlier text
     } else if (event.key === 'Escape') {
       if (!isOpen) setText('');
       close();
