@@ -59,7 +59,7 @@ export default defineConfig({
     cwd: projectRoot,
     url: `${url}/readyz`,
     timeout: 90_000,
-    env: { PORT: port, DATA_DIR: dataDir, DATABASE_URI: '', LOG_LEVEL: 'warn' },
+    env: { PORT: port, DATA_DIR: dataDir, DATABASE_URI: '', DEMO_METERS: '0', LOG_LEVEL: 'warn' },
     gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
     stdout: 'pipe',
   })),

@@ -1,8 +1,19 @@
 import { createExpressMiddleware } from '@trpc/server/adapters/express';
 import compression from 'compression';
-import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express';
 import type { Logger } from 'pino';
 import { isDatabaseAway } from './db/connect.ts';
+import { createExportRoutes } from './features/consumption/history/exportRoutes.ts';
+import { answerIngestErrors } from './features/consumption/ingest/answerIngestErrors.ts';
+import { createEmoncmsRoute } from './features/consumption/ingest/dialects/emoncms.route.ts';
+import { createInfluxRoute } from './features/consumption/ingest/dialects/influx.route.ts';
+import { createIngestRoute, type IngestDoor } from './features/consumption/ingest/ingest.route.ts';
 import { createAreaPages } from './http/areaPages.ts';
 import { createBasemapHandler } from './http/basemap.ts';
 import type { CallLimits } from './http/callLimits.ts';
@@ -14,7 +25,8 @@ import type { createTilesRoute } from './http/tiles.ts';
 import { TooManyError } from './http/tooManyError.ts';
 import { appRouter } from './router.ts';
 import type { Context } from './trpc/context.ts';
-import { createQuickQueries, publicCacheControl } from './trpc/quickQueries.ts';
+import { readCredentials } from './trpc/credentials.ts';
+import { cacheControlOf, createQuickQueries } from './trpc/quickQueries.ts';
 import { createCallCounter, retryHeaders } from './trpc/refuseTooMany.ts';
 import { databaseAway } from './trpc/trpc.ts';
 
@@ -25,6 +37,9 @@ export interface AppOptions {
   trustedProxies: number;
   live: ReturnType<typeof createLiveStream>;
   tiles: ReturnType<typeof createTilesRoute>;
+  ingestDoor: IngestDoor;
+  /** Undefined: the operator's calls are closed. */
+  operatorToken: string | undefined;
   log: Logger;
   /** The folder of the built client; none in development, where Vite serves it. */
   clientFolder: string | null;
@@ -37,7 +52,12 @@ const nothingHere = 'There is nothing here.';
 
 /** The HTTP surface: tiles and live frames first, since they are asked most and need nothing else. */
 export function createApp(options: AppOptions): Express {
-  const { context, limits, log } = options;
+  const { context, limits, log, operatorToken } = options;
+  const contextOf = (request: Request, response: Response): Context => ({
+    ...context,
+    caller: limits.callerOf(request, response),
+    credentials: readCredentials(request.headers, operatorToken),
+  });
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -47,21 +67,24 @@ export function createApp(options: AppOptions): Express {
   app.get('/live/status', createStreamLimit(limits), options.live.handler);
   app.use(createHealthRoutes({ isReady: options.isReady }));
   app.get('/basemap/:version.geojson', createBasemapHandler({ repos: context.repos, limits }));
+  app.use('/ingest', createIngestRoute(options.ingestDoor), answerIngestErrors(log));
+  app.use('/input', createEmoncmsRoute({ ...options.ingestDoor, now: context.now }), answerIngestErrors(log));
+  app.use('/api/v2/write', createInfluxRoute(options.ingestDoor), answerIngestErrors(log));
   app.use(
     '/trpc',
     createCallCounter(appRouter, limits, mostBatchedCalls),
     refuseForeignForms,
     compressLarge,
-    createQuickQueries({ router: appRouter, context, limits }),
+    createQuickQueries({ router: appRouter, contextOf, limits }),
     createExpressMiddleware({
       router: appRouter,
-      createContext: ({ req, res }) => ({ ...context, caller: limits.callerOf(req, res) }),
+      createContext: ({ req, res }) => contextOf(req, res),
       allowBatching: true,
       maxBatchSize: mostBatchedCalls,
       maxBodySize: mostBodyBytes,
-      responseMeta: ({ type, errors }) =>
-        type === 'query' && errors.length === 0
-          ? { headers: { 'cache-control': publicCacheControl } }
+      responseMeta: ({ type, errors, ctx }) =>
+        type === 'query' && errors.length === 0 && ctx
+          ? { headers: { 'cache-control': cacheControlOf(ctx) } }
           : { headers: { 'cache-control': 'no-store', ...retryHeaders(errors) } },
       onError({ error, path }) {
         if (error.code === 'SERVICE_UNAVAILABLE')
@@ -72,6 +95,7 @@ export function createApp(options: AppOptions): Express {
     }),
   );
   app.use(compression());
+  app.use(createExportRoutes({ context, limits }));
   app.use('/area', createPageLimit(limits));
   app.use(createAreaPages(context));
   if (options.clientFolder !== null) app.use(createStaticClient(options.clientFolder));

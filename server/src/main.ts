@@ -23,6 +23,7 @@ async function main(): Promise<void> {
     db,
     config,
     log,
+    folding: 'own process',
     clientFolder: existsSync(clientFolder) ? clientFolder : null,
   });
   process.stdout.write(`listening on http://${config.host}:${server.port}\n`);

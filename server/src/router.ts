@@ -1,5 +1,7 @@
 import { areasRouter } from './features/areas/areas.router.ts';
 import { mapRouter, regionsRouter } from './features/areas/regions.router.ts';
+import { consumptionRouter } from './features/consumption/history/consumption.router.ts';
+import { metersRouter } from './features/consumption/meters/meters.router.ts';
 import { scheduleRouter } from './features/schedule/schedule.router.ts';
 import { statusRouter } from './features/status/status.router.ts';
 import { router } from './trpc/trpc.ts';
@@ -10,6 +12,8 @@ export const appRouter = router({
   schedule: scheduleRouter,
   status: statusRouter,
   map: mapRouter,
+  consumption: consumptionRouter,
+  meters: metersRouter,
 });
 
 export type AppRouter = typeof appRouter;

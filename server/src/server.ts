@@ -8,8 +8,16 @@ import type { Config } from './config.ts';
 import { answerInTime } from './db/answerInTime.ts';
 import type { Database } from './db/connect.ts';
 import { ensureIndexes } from './db/indexes.ts';
-import { createRepos } from './db/repos.ts';
+import { createRepos, type Repos } from './db/repos.ts';
 import { watchCollections } from './db/watch.ts';
+import { keepFoldProcess } from './features/consumption/folding/keepFoldProcess.ts';
+import { startFolding } from './features/consumption/folding/startFolding.ts';
+import { createIngest } from './features/consumption/ingest/ingest.service.ts';
+import { createIngestCapacity } from './features/consumption/ingest/ingestCapacity.ts';
+import { startMqtt } from './features/consumption/ingest/mqtt/startMqtt.ts';
+import { createSenderKeys, senderKeyCollections } from './features/consumption/ingest/senderKey.ts';
+import { loadCollections } from './features/consumption/live/loadBoard.ts';
+import { startLive } from './features/consumption/live/startLive.ts';
 import { readStagesText } from './features/imports/bundle/readStagesText.ts';
 import { topUpDemonstrations } from './features/schedule/demonstration.job.ts';
 import { createStagePolling } from './features/schedule/stageSource/stagePolling.ts';
@@ -17,16 +25,28 @@ import { createCallLimits } from './http/callLimits.ts';
 import { createLiveStream } from './http/live.ts';
 import { createTilesRoute } from './http/tiles.ts';
 import { startJobs } from './jobs/schedule.ts';
+import { noCredentials } from './trpc/credentials.ts';
 
 export interface ServerOptions {
   db: Database['db'];
   config: Pick<
     Config,
-    'mapboxToken' | 'tileCacheBytes' | 'port' | 'host' | 'trustedProxies' | 'callLimits' | 'stageSources'
-  >;
+    | 'mapboxToken'
+    | 'tileCacheBytes'
+    | 'port'
+    | 'host'
+    | 'trustedProxies'
+    | 'callLimits'
+    | 'stageSources'
+    | 'ingest'
+    | 'retention'
+    | 'operatorToken'
+  > & { mqtt?: Config['mqtt'] };
   log: Logger;
   clientFolder: string | null;
   now?: () => Date;
+  /** Where the journal is folded: by a process that is started with this one's settings, by this one, or not at all. */
+  folding?: 'own process' | 'this process' | 'none';
   /** How long a stage source may take to answer. */
   sourceTimeoutMs?: number;
 }
@@ -60,8 +80,28 @@ export async function startServer(options: ServerOptions) {
     onError: (job, cause) => log.error({ job, error: cause }, 'A job failed.'),
     timeoutMs: sourceTimeoutMs,
   });
-  const live = createLiveStream(board);
-  const context = { repos, board, config, now, sourceStateOf: stagePolling.stateOf, caller: null };
+  const consumptionLive = await startLive({
+    repos,
+    board,
+    now,
+    watchLoads: (handlers) => watchCollections(db, loadCollections, handlers),
+    log,
+  });
+  const live = createLiveStream({
+    snapshotFrames: () => [board.snapshotFrame(), consumptionLive.loads.snapshotFrame() ?? []].flat(),
+  });
+  board.onFrame(live.publish);
+  consumptionLive.loads.onFrame(live.publish);
+  const context = {
+    repos,
+    board,
+    followMeter: consumptionLive.followMeter,
+    config,
+    now,
+    sourceStateOf: stagePolling.stateOf,
+    caller: null,
+    credentials: noCredentials,
+  };
   const limits = createCallLimits(config.callLimits);
   const tiles = createTilesRoute({
     catalogue: () => board.current().catalogue,
@@ -77,12 +117,27 @@ export async function startServer(options: ServerOptions) {
     if (frame.type === 'snapshot') void warmTiles();
   });
   void warmTiles();
+  const senderKeys = createSenderKeys({ repos });
+  const forgetKeys = () => {
+    senderKeys.forget();
+    consumptionLive.checkKeys();
+  };
+  const keyWatch = await watchCollections(db, senderKeyCollections, {
+    onChange: forgetKeys,
+    onGap: forgetKeys,
+  });
+  const ingest = createIngest({ journal: repos.journal, now, settings: config.ingest });
+  const ingestDoor = { ingest, capacity: createIngestCapacity(config.ingest), senderOf: senderKeys.senderOf };
+  const mqtt = startMqtt({ settings: config.mqtt ?? null, repos, ingest, now, log });
+  const folding = startToFold(options, repos, now);
   const app = createApp({
     context,
     limits,
     trustedProxies: config.trustedProxies,
     live,
     tiles,
+    ingestDoor,
+    operatorToken: config.operatorToken,
     log,
     clientFolder,
     isReady: () => answers(db),
@@ -95,19 +150,43 @@ export async function startServer(options: ServerOptions) {
     port,
     context,
     limits,
+    live,
     stagePolling,
+    senderKeys,
+    ingestDoor,
+    mqtt,
+    folding,
     /** Takes no new requests, ends the live streams, lets the rest finish. */
     async close(): Promise<void> {
       stopJobs();
       await stagePolling.close();
       live.close();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeIdleConnections();
-      });
+      consumptionLive.endSubscriptions();
+      await closeConnections(server);
+      await consumptionLive.close();
+      await mqtt?.close();
+      await folding?.close();
+      await keyWatch.close();
       await board.close();
     },
   };
+}
+
+/** Whoever has not read its answer by then does not read. */
+const answersWithinMs = 5_000;
+
+async function closeConnections(server: Server): Promise<void> {
+  const timer = setTimeout(() => server.closeAllConnections(), answersWithinMs);
+  await new Promise<void>((resolve) => {
+    server.close(() => resolve());
+    server.closeIdleConnections();
+  });
+  clearTimeout(timer);
+}
+
+function startToFold({ folding, config, log }: ServerOptions, repos: Repos, now: () => Date) {
+  if (folding === 'own process') return keepFoldProcess({ log });
+  return folding === 'this process' ? startFolding({ repos, now, config, log }) : null;
 }
 
 function listen(app: Parameters<typeof createServer>[1], config: ServerOptions['config']): Promise<Server> {

@@ -1,4 +1,5 @@
 import type { IngestSettings, RetentionSettings, StageSourceSettings } from '@wip/server/config.ts';
+import type { MqttSettings } from '@wip/server/features/consumption/ingest/mqtt/mqttSettings.ts';
 import type { CallLimitSettings } from '@wip/server/http/callLimits.ts';
 import { appRouter } from '@wip/server/router.ts';
 import { startServer } from '@wip/server/server.ts';
@@ -25,6 +26,7 @@ export async function createTestApp(
     sourceTimeoutMs?: number;
     ingest?: Partial<IngestSettings>;
     retention?: Partial<RetentionSettings>;
+    mqtt?: MqttSettings | null;
     /** Whether this process folds the journal. */
     isFolding?: boolean;
     log?: Logger;
@@ -46,6 +48,7 @@ export async function createTestApp(
         bytesAtOnce: 32 * 1_048_576,
         ...options.ingest,
       },
+      mqtt: options.mqtt ?? null,
       retention: { rawDays: null, hourlyDays: null, ...options.retention },
       port: 0,
       host: '127.0.0.1',

@@ -1,11 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ensureIndexes } from '@wip/server/db/indexes.ts';
 import { createRepos } from '@wip/server/db/repos.ts';
 import { unpackPoints } from '@wip/shared/consumption/meterPoint.ts';
 import { hourMs } from '@wip/shared/time.ts';
 import type { Binary } from 'mongodb';
-import { eventually, projectRoot, type RunningProcess, startProcess } from './processes.ts';
+import { childrenOf } from './childProcesses.ts';
+import { eventually, type RunningProcess, startProcess } from './processes.ts';
 import type { ReplicaSet } from './replicaSet.ts';
 import { insertGateway } from './sendingGateway.ts';
 import { microOf, type SenderPlan } from './sentBatches.ts';
@@ -181,13 +181,4 @@ async function countDuplicates(set: ReplicaSet): Promise<number> {
     }
   }
   return duplicated;
-}
-
-function childrenOf(pid: number): number[] {
-  try {
-    const output = execFileSync('pgrep', ['-P', String(pid)], { cwd: projectRoot, encoding: 'utf8' });
-    return output.trim().split('\n').map(Number);
-  } catch {
-    return [];
-  }
 }

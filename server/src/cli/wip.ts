@@ -5,8 +5,13 @@ import { addActivateCommand } from './commands/activate.ts';
 import { addDiffCommand } from './commands/diff.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addExportCommand } from './commands/export.ts';
+import { addForecastCommand } from './commands/forecast.ts';
+import { addGatewayCommand } from './commands/gateway.ts';
 import { addImportCommand } from './commands/import.ts';
+import { addMeterCommand } from './commands/meter.ts';
+import { addReadingsCommand } from './commands/readings.ts';
 import { addRegionCommand } from './commands/region.ts';
+import { addSimulateCommand } from './commands/simulate.ts';
 import { addStageCommand } from './commands/stage.ts';
 import { addVersionsCommand } from './commands/versions.ts';
 import { explainFailure } from './explainFailure.ts';
@@ -28,6 +33,11 @@ addDiffCommand(program);
 addExportCommand(program);
 addRegionCommand(program);
 addStageCommand(program);
+addForecastCommand(program);
+addReadingsCommand(program);
+addMeterCommand(program);
+addGatewayCommand(program);
+addSimulateCommand(program);
 addDoctorCommand(program);
 
 try {

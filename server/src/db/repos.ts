@@ -1,6 +1,19 @@
 import type { Db } from 'mongodb';
 import { createAreasRepo } from '../features/areas/areas.repo.ts';
 import { createRegionsRepo } from '../features/areas/regions.repo.ts';
+import { createDaySummariesRepo } from '../features/consumption/folding/daySummaries.repo.ts';
+import { createLeasesRepo } from '../features/consumption/folding/leases.repo.ts';
+import { createReadingsRepo } from '../features/consumption/folding/readings.repo.ts';
+import { createJournalRepo } from '../features/consumption/ingest/journal.repo.ts';
+import { createLiveJournalRepo } from '../features/consumption/live/liveJournal.repo.ts';
+import { createApiKeysRepo } from '../features/consumption/meters/apiKeys.repo.ts';
+import { createMeterErasureRepo } from '../features/consumption/meters/meterErasure.repo.ts';
+import { createMetersRepo } from '../features/consumption/meters/meters.repo.ts';
+import { createAreaBackfillsRepo } from '../features/consumption/publication/areaBackfills.repo.ts';
+import { createAreaLoadsRepo } from '../features/consumption/publication/areaLoads.repo.ts';
+import { createAreaMembershipsRepo } from '../features/consumption/publication/areaMemberships.repo.ts';
+import { createArrivalsRepo } from '../features/consumption/silence/arrivals.repo.ts';
+import { createMeterFactsRepo } from '../features/consumption/silence/meterFacts.repo.ts';
 import { createDatasetsRepo } from '../features/imports/datasets.repo.ts';
 import { createScheduleRepo } from '../features/schedule/schedule.repo.ts';
 import { createStageSourcesRepo } from '../features/schedule/stageSource/stageSources.repo.ts';
@@ -14,6 +27,19 @@ export function createRepos(db: Db) {
     datasets: createDatasetsRepo(db),
     schedule: createScheduleRepo(db),
     stageSources: createStageSourcesRepo(db),
+    meters: createMetersRepo(db),
+    apiKeys: createApiKeysRepo(db),
+    meterErasure: createMeterErasureRepo(db),
+    journal: createJournalRepo(db),
+    liveJournal: createLiveJournalRepo(db),
+    readings: createReadingsRepo(db),
+    daySummaries: createDaySummariesRepo(db),
+    leases: createLeasesRepo(db),
+    areaLoads: createAreaLoadsRepo(db),
+    areaMemberships: createAreaMembershipsRepo(db),
+    areaBackfills: createAreaBackfillsRepo(db),
+    arrivals: createArrivalsRepo(db),
+    meterFacts: createMeterFactsRepo(db),
     jobRuns: createJobRunsRepo(db),
   };
 }

@@ -1,4 +1,5 @@
-import type { ChangeStream, ChangeStreamDocument, Db } from 'mongodb';
+import type { ChangeStreamDocument, Db } from 'mongodb';
+import { followStream } from './followStream.ts';
 
 /** A change of one of the watched collections; `regionId` where the document names one. */
 export interface WatchedChange {
@@ -12,61 +13,19 @@ interface WatchHandlers {
   onGap(cause: unknown): void;
 }
 
-const retryMs = 500;
-
 /**
  * One change stream over some collections of a database, for as long as the process runs; it opens
  * again by itself after an interruption. Resolves when it listens: what is read after that misses nothing.
  */
-export async function watchCollections(db: Db, names: readonly string[], handlers: WatchHandlers) {
-  let isClosed = false;
-  let stream = await openStream(db, names);
-  void follow();
-
-  async function follow(): Promise<void> {
-    while (!isClosed) {
-      try {
-        handlers.onChange(toWatchedChange(await stream.next()));
-      } catch (cause) {
-        if (isClosed) return;
-        await reopen();
-        if (!isClosed) handlers.onGap(cause);
-      }
-    }
-  }
-
-  async function reopen(): Promise<void> {
-    await stream.close().catch(() => undefined);
-    while (!isClosed) {
-      await new Promise((resolve) => setTimeout(resolve, retryMs));
-      try {
-        stream = await openStream(db, names);
-        return;
-      } catch {
-        // The database is still away; the next try follows.
-      }
-    }
-  }
-
-  return {
-    async close(): Promise<void> {
-      isClosed = true;
-      await stream.close().catch(() => undefined);
-    },
-  };
-}
-
-async function openStream(db: Db, names: readonly string[]): Promise<ChangeStream> {
-  const stream = db.watch(
-    [
-      { $match: { 'ns.coll': { $in: [...names] } } },
-      { $project: { ns: 1, documentKey: 1, operationType: 1, 'fullDocument.regionId': 1 } },
-    ],
-    { maxAwaitTimeMS: 250 },
-  );
-  // The first look opens the cursor; what it may find already is read again by whoever starts to watch.
-  await stream.tryNext();
-  return stream;
+export function watchCollections(db: Db, names: readonly string[], handlers: WatchHandlers) {
+  const stages = [
+    { $match: { 'ns.coll': { $in: [...names] } } },
+    { $project: { ns: 1, documentKey: 1, operationType: 1, 'fullDocument.regionId': 1 } },
+  ];
+  return followStream(() => db.watch(stages, { maxAwaitTimeMS: 250 }), {
+    onChange: (change) => handlers.onChange(toWatchedChange(change)),
+    onGap: handlers.onGap,
+  });
 }
 
 function toWatchedChange(change: ChangeStreamDocument): WatchedChange {

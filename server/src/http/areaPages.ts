@@ -2,9 +2,11 @@ import { areaId } from '@wip/shared/areas/areaSchemas.ts';
 import { dayMs, minuteMs } from '@wip/shared/durations.ts';
 import { comingCuts } from '@wip/shared/schedule/plannedCuts.ts';
 import { tabWords } from '@wip/shared/status/answerWords.ts';
+import { timelineWithMeters } from '@wip/shared/status/meterTimeline.ts';
 import { instantInput } from '@wip/shared/time.ts';
 import { type ErrorRequestHandler, type Request, type Response, Router } from 'express';
 import { z } from 'zod';
+import { metersKnownAt } from '../board/meterKnowledge.ts';
 import { appRouter } from '../router.ts';
 import type { Context } from '../trpc/context.ts';
 import { publicCacheControl } from '../trpc/quickQueries.ts';
@@ -78,10 +80,16 @@ export function createAreaPages(context: Omit<Context, 'caller'>): Router {
     const isPast = knownAt === undefined && answer.asOf.getTime() - answer.at.getTime() > minuteMs;
     const thenAt = answer.at.toISOString();
     const known = isPast ? await caller.status.area({ areaId: id, at: thenAt, knownAt: thenAt }) : null;
-    const { area, schedule, program, region } = context.board.current().areaSchedule(id);
+    const snapshot = context.board.current();
+    const { area, schedule, program, region } = snapshot.areaSchedule(id);
     const atMs = answer.at.getTime();
     const knowledge = { knownAtMs: answer.knownAt.getTime(), nowMs: answer.asOf.getTime() };
     const { windows, timeline } = schedule.factsAround(program, atMs, knowledge);
+    const meters = await metersKnownAt(context.repos, snapshot, {
+      areaNumber: area.number,
+      knownAt: answer.knownAt,
+      asOf: answer.asOf,
+    });
     return {
       answer,
       known,
@@ -96,7 +104,7 @@ export function createAreaPages(context: Omit<Context, 'caller'>): Router {
         answer.at,
         7 * dayMs,
       ),
-      line: timeline,
+      line: meters ? timelineWithMeters(timeline, meters, { knownAtMs: knowledge.knownAtMs }) : timeline,
       clock: schedule.clock,
     };
   }

@@ -1,19 +1,23 @@
 import { type AnyTRPCRouter, callTRPCProcedure, TRPCError } from '@trpc/server';
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { CallLimits } from '../http/callLimits.ts';
 import { TooManyError } from '../http/tooManyError.ts';
 import type { Context } from './context.ts';
+import { isPersonal } from './credentials.ts';
 import { refuseTooMany } from './refuseTooMany.ts';
 import { wireOutput } from './wireOutput.ts';
 
 /** Public reads may be kept for as many seconds; a change reaches open pages by the live stream anyway. */
 export const publicCacheControl = 'public, max-age=2';
 
+/** An answer that may be for one person: nobody keeps it. */
+export const personalCacheControl = 'private, no-store';
+
 const singleInput = /^input=([^&]*)$/;
 
 export interface QuickQueriesOptions {
   router: AnyTRPCRouter;
-  context: Context;
+  contextOf(request: Request, response: Response): Context;
   limits: CallLimits;
 }
 
@@ -24,13 +28,14 @@ export interface QuickQueriesOptions {
  * Whatever is not a plain successful query (a batch, a mutation, bad input, a bug) goes on to the adapter,
  * which makes errors; only a call too many is refused here, cheaply. The bytes of an answer are the adapter's.
  */
-export function createQuickQueries({ router, context, limits }: QuickQueriesOptions): RequestHandler {
+export function createQuickQueries({ router, contextOf, limits }: QuickQueriesOptions): RequestHandler {
   return async (request, response, next) => {
     const [path = '', query = ''] = request.url.slice(1).split('?', 2);
     const raw = query === '' ? '' : singleInput.exec(query)?.[1];
     if (request.method !== 'GET' || raw === undefined || !path.includes('.')) return next();
     const caller = limits.callerOf(request, response);
-    const body = await answer({ ...context, caller }, path, raw).catch((error: unknown) =>
+    const ctx = contextOf(request, response);
+    const body = await answer(ctx, path, raw).catch((error: unknown) =>
       error instanceof TRPCError && error.cause instanceof TooManyError ? error.cause : null,
     );
     if (body === null) {
@@ -38,7 +43,8 @@ export function createQuickQueries({ router, context, limits }: QuickQueriesOpti
       return next();
     }
     if (body instanceof TooManyError) return refuseTooMany(response, router, { path, cause: body });
-    response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': publicCacheControl });
+    const cacheControl = cacheControlOf(ctx);
+    response.writeHead(200, { 'Content-Type': 'application/json', 'Cache-Control': cacheControl });
     response.end(body);
   };
 
@@ -55,4 +61,9 @@ export function createQuickQueries({ router, context, limits }: QuickQueriesOpti
     });
     return JSON.stringify({ result: { data: wireOutput.serialize(data) } });
   }
+}
+
+/** Who may keep a successful answer. */
+export function cacheControlOf({ credentials }: Context): string {
+  return isPersonal(credentials) ? personalCacheControl : publicCacheControl;
 }

@@ -26,6 +26,8 @@ const transformer = {
 
 const t = initTRPC.context<Context>().create({
   transformer,
+  // as often as on `/live/status`
+  sse: { ping: { enabled: true, intervalMs: 10_000 }, client: { reconnectAfterInactivityMs: 25_000 } },
   errorFormatter({ shape, error }) {
     const { stack: _, ...data } = shape.data;
     return {

@@ -7,8 +7,8 @@ import { meterId } from './meterSchemas.ts';
 export const resolution = z.enum(['raw', '5min', 'hour', 'day', 'month']);
 export type Resolution = z.infer<typeof resolution>;
 
-/** The length of a published slot of an area, in ms. */
-export const publishedStepMs = 300_000;
+// apart, so that a browser can read it without zod
+export { publishedStepMs } from './publishedStep.ts';
 
 /** Why a slot of an area is not published. */
 export const withheldReason = z.enum([
@@ -53,6 +53,14 @@ export const meterHistoryInput = spanInput(
   { maxDays: 3_700 },
 );
 
+/** Columns may have a hundred thousand entries, and zod's own arrays look at each as at a document. */
+const numberColumn = z.custom<number[]>(
+  (column) => Array.isArray(column) && column.every((entry) => typeof entry === 'number'),
+);
+const gappyColumn = z.custom<(number | null)[]>(
+  (column) => Array.isArray(column) && column.every((entry) => entry === null || typeof entry === 'number'),
+);
+
 /**
  * Use over time in columns; entry i of each column is step i. A step without any reading has `null`, never 0.
  * Steps of a day or month are the region's local ones.
@@ -61,14 +69,14 @@ export const consumptionHistory = z.object({
   resolution,
   timeZone: z.string(),
   /** The start of each step, ms since 1970; the last step ends at `endsAtMs`. */
-  startsAtMs: z.number().array(),
+  startsAtMs: numberColumn,
   endsAtMs: z.number(),
-  energyKwh: z.number().nullable().array(),
-  meanKw: z.number().nullable().array(),
-  minKw: z.number().nullable().array(),
-  maxKw: z.number().nullable().array(),
+  energyKwh: gappyColumn,
+  meanKw: gappyColumn,
+  minKw: gappyColumn,
+  maxKw: gappyColumn,
   /** 0 to 1: the metered share of each step. */
-  coverage: z.number().array(),
+  coverage: numberColumn,
   isSimulated: z.boolean(),
 });
 export type ConsumptionHistory = z.infer<typeof consumptionHistory>;
@@ -131,4 +139,15 @@ export const meterLiveReading = z.object({
 });
 export type MeterLiveReading = z.infer<typeof meterLiveReading>;
 
-export const metersLiveInput = z.object({ meterId, lastEventId: z.string().max(100).nullish() });
+/**
+ * What a meter's owner is told: each new reading; and a `gap` wherever the readings before do not come this way (at the
+ * start, and after an absence too long to be made up for), so that they are read from the history.
+ */
+export const meterLiveItem = z.discriminatedUnion('type', [
+  meterLiveReading.extend({ type: z.literal('reading') }),
+  z.object({ type: z.literal('gap'), meterId: z.string(), at: z.date() }),
+]);
+export type MeterLiveItem = z.infer<typeof meterLiveItem>;
+
+/** `lastEventId` is the id of the last item that came, as the server gave it. */
+export const metersLiveInput = z.object({ meterId, lastEventId: z.string().max(500).nullish() });

@@ -38,23 +38,7 @@ export function energyInWindow(
  */
 export function useInSteps(readings: readonly PowerReading[], bounds: readonly number[]): MeteredUse[] {
   const steps: MeteredUse[] = [];
-  let first = 0;
-  for (let step = 0; step + 1 < bounds.length; step++) {
-    const startsAtMs = bounds[step]!;
-    const endsAtMs = bounds[step + 1]!;
-    if (!(endsAtMs > startsAtMs)) throw new DomainError('INVALID', 'A window of time must not be empty.');
-    while (first < readings.length && readings[first]!.endsAtMs <= startsAtMs) first++;
-    let [meteredMs, kwMs, minKw, maxKw] = [0, 0, Infinity, -Infinity];
-    for (let at = first; at < readings.length && readings[at]!.startsAtMs < endsAtMs; at++) {
-      const reading = readings[at]!;
-      if (at > 0 && readings[at - 1]!.endsAtMs > reading.startsAtMs) throw overlap();
-      const insideMs = Math.min(reading.endsAtMs, endsAtMs) - Math.max(reading.startsAtMs, startsAtMs);
-      const partMs = insideMs * (reading.finer?.coverage ?? 1);
-      meteredMs += partMs;
-      kwMs += reading.powerKw * partMs;
-      minKw = Math.min(minKw, reading.finer?.minKw ?? reading.powerKw);
-      maxKw = Math.max(maxKw, reading.finer?.maxKw ?? reading.powerKw);
-    }
+  sumInSteps(readings, bounds, ({ meteredMs, kwMs, minKw, maxKw, lengthMs }) => {
     steps.push(
       meteredMs === 0
         ? { energyKwh: null, meanKw: null, minKw: null, maxKw: null, coverage: 0 }
@@ -63,11 +47,57 @@ export function useInSteps(readings: readonly PowerReading[], bounds: readonly n
             meanKw: kwMs / meteredMs,
             minKw,
             maxKw,
-            coverage: meteredMs / (endsAtMs - startsAtMs),
+            coverage: meteredMs / lengthMs,
           },
     );
-  }
+  });
   return steps;
+}
+
+/** The sums of one step; `meteredMs` is 0 where nothing is metered. */
+export interface StepSums {
+  meteredMs: number;
+  kwMs: number;
+  minKw: number;
+  maxKw: number;
+  lengthMs: number;
+}
+
+/**
+ * Visits the sums of neighbouring windows in their order; the object is the visitor's until it returns, since a month
+ * by the minute would make a million.
+ *
+ * Errors: DomainError INVALID if a step is empty or two readings overlap.
+ */
+export function sumInSteps(
+  readings: readonly PowerReading[],
+  bounds: readonly number[],
+  visit: (sums: StepSums, step: number) => void,
+): void {
+  const sums: StepSums = { meteredMs: 0, kwMs: 0, minKw: 0, maxKw: 0, lengthMs: 0 };
+  let first = 0;
+  for (let step = 0; step + 1 < bounds.length; step++) {
+    const startsAtMs = bounds[step]!;
+    const endsAtMs = bounds[step + 1]!;
+    if (!(endsAtMs > startsAtMs)) throw new DomainError('INVALID', 'A window of time must not be empty.');
+    while (first < readings.length && readings[first]!.endsAtMs <= startsAtMs) first++;
+    sums.meteredMs = 0;
+    sums.kwMs = 0;
+    sums.minKw = Infinity;
+    sums.maxKw = -Infinity;
+    sums.lengthMs = endsAtMs - startsAtMs;
+    for (let at = first; at < readings.length && readings[at]!.startsAtMs < endsAtMs; at++) {
+      const reading = readings[at]!;
+      if (at > 0 && readings[at - 1]!.endsAtMs > reading.startsAtMs) throw overlap();
+      const insideMs = Math.min(reading.endsAtMs, endsAtMs) - Math.max(reading.startsAtMs, startsAtMs);
+      const partMs = insideMs * (reading.finer?.coverage ?? 1);
+      sums.meteredMs += partMs;
+      sums.kwMs += reading.powerKw * partMs;
+      sums.minKw = Math.min(sums.minKw, reading.finer?.minKw ?? reading.powerKw);
+      sums.maxKw = Math.max(sums.maxKw, reading.finer?.maxKw ?? reading.powerKw);
+    }
+    visit(sums, step);
+  }
 }
 
 function overlap(): DomainError {

@@ -1,4 +1,5 @@
-import { type MeteredUse, useInSteps } from './energyInWindow.ts';
+import { hourMs } from '../durations.ts';
+import { sumInSteps } from './energyInWindow.ts';
 import type { PowerReading } from './powerReading.ts';
 
 /** Use over time in columns, as `consumptionHistory` carries it. */
@@ -19,22 +20,27 @@ export interface UseColumns {
  * Errors: DomainError INVALID if two readings overlap.
  */
 export function resample(readings: readonly PowerReading[], bounds: readonly number[]): UseColumns {
-  return columnsOf(useInSteps(readings, bounds), bounds);
-}
-
-function columnsOf(steps: readonly MeteredUse[], bounds: readonly number[]): UseColumns {
-  return {
+  const columns: UseColumns = {
     startsAtMs: bounds.slice(0, -1),
     endsAtMs: bounds.at(-1) ?? 0,
-    energyKwh: steps.map(({ energyKwh }) => toMillionths(energyKwh)),
-    meanKw: steps.map(({ meanKw }) => toMillionths(meanKw)),
-    minKw: steps.map(({ minKw }) => toMillionths(minKw)),
-    maxKw: steps.map(({ maxKw }) => toMillionths(maxKw)),
-    coverage: steps.map(({ coverage }) => Math.round(coverage * 10_000) / 10_000),
+    energyKwh: [],
+    meanKw: [],
+    minKw: [],
+    maxKw: [],
+    coverage: [],
   };
+  sumInSteps(readings, bounds, ({ meteredMs, kwMs, minKw, maxKw, lengthMs }) => {
+    const isMetered = meteredMs > 0;
+    columns.energyKwh.push(isMetered ? toMillionths(kwMs / hourMs) : null);
+    columns.meanKw.push(isMetered ? toMillionths(kwMs / meteredMs) : null);
+    columns.minKw.push(isMetered ? toMillionths(minKw) : null);
+    columns.maxKw.push(isMetered ? toMillionths(maxKw) : null);
+    columns.coverage.push(Math.round((meteredMs / lengthMs) * 10_000) / 10_000);
+  });
+  return columns;
 }
 
-function toMillionths(value: number | null): number | null {
+function toMillionths(value: number): number {
   // adding 0 makes -0 a plain 0, which JSON gives back as it was
-  return value === null ? null : Math.round(value * 1_000_000) / 1_000_000 + 0;
+  return Math.round(value * 1_000_000) / 1_000_000 + 0;
 }

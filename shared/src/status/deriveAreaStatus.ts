@@ -2,8 +2,9 @@ import type { AreaMeterFacts } from '../consumption/silence/meterFacts.ts';
 import type { PlannedWindowMs } from '../schedule/plannedWindows.ts';
 import { type StageLine, type StageStretch, stretchAt } from '../schedule/stageLine.ts';
 import { firstEndingAfter } from '../schedule/stageTimeline.ts';
-import { evidenceWeights, leastLogOdds, probabilityOf } from './evidenceWeights.ts';
+import { evidenceWeights, probabilityOf, stateOfWeights } from './evidenceWeights.ts';
 import { meterEvidence } from './meterEvidence.ts';
+import { statusWithMetersAt, timelineWithMeters } from './meterTimeline.ts';
 import type { AreaStatus, Certainty, Evidence, PowerState, UnknownReason } from './statusSchemas.ts';
 import { backAfter, statusCodeAt, type Timeline, timelineOf } from './timelines.ts';
 
@@ -54,14 +55,14 @@ export function deriveAreaStatus(facts: AreaFacts, atMs: number): AreaStatus {
     ...(meters ? meterEvidence(meters, { atMs, knownAtMs, plannedWeight: scheduled.weight }) : []),
   ];
   const telling = because.filter((evidence) => evidence.weight !== 0);
+  const state = stateOfWeights(telling.map(({ weight }) => weight));
   const logOdds = telling.reduce((sum, evidence) => sum + evidence.weight, 0);
-  const isClear = telling.length > 0 && Math.abs(logOdds) >= leastLogOdds;
-  const state: PowerState = isClear ? (logOdds > 0 ? 'off' : 'on') : 'unknown';
-  const { timeline } = facts.schedule;
+  const { schedule } = facts;
+  const timeline = meters ? timelineWithMeters(schedule.timeline, meters, { knownAtMs }) : schedule.timeline;
+  const { sinceAtMs, untilAtMs } = meters
+    ? statusWithMetersAt(schedule.timeline, meters, { atMs, knownAtMs })
+    : statusCodeAt(timeline, atMs);
   const outage = state === 'off' && scheduled.says !== 'off' ? because.find(isSilence) : undefined;
-  const ofSchedule = statusCodeAt(timeline, atMs);
-  const sinceAtMs = outage?.meters?.sinceAt.getTime() ?? ofSchedule.sinceAtMs;
-  const untilAtMs = outage ? (outage.meters?.endsAt?.getTime() ?? Number.NaN) : ofSchedule.untilAtMs;
   const next = nextWindow(facts.schedule.windows, state === 'off' && untilAtMs > atMs ? untilAtMs : atMs);
   return {
     state,

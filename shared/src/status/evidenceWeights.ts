@@ -1,3 +1,5 @@
+import type { PowerState } from './statusSchemas.ts';
+
 /**
  * How much each kind of evidence counts, as log-odds of being off (positive towards off).
  *
@@ -19,6 +21,14 @@ export const wholeAreaShare = 0.8;
 
 /** Below this distance from even odds the sources disagree and the state is unknown: 30 % to 70 %. */
 export const leastLogOdds = Math.log(0.7 / 0.3);
+
+/** What evidence adds up to: the state unknown near even odds, and where nothing weighs anything. */
+export function stateOfWeights(weights: readonly number[]): PowerState {
+  const telling = weights.filter((weight) => weight !== 0);
+  const logOdds = telling.reduce((sum, weight) => sum + weight, 0);
+  if (telling.length === 0 || Math.abs(logOdds) < leastLogOdds) return 'unknown';
+  return logOdds > 0 ? 'off' : 'on';
+}
 
 /** Log-odds as a probability. */
 export function probabilityOf(logOdds: number): number {

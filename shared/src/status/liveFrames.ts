@@ -4,12 +4,17 @@ export type LiveFrame =
   | { type: 'snapshot'; catalogueVersion: string; asOfMs: number; columns: string }
   /** The areas whose state or its end changed. */
   | { type: 'change'; catalogueVersion: string; asOfMs: number; columns: string }
+  /**
+   * What all metered areas use, see `encodeLoadColumns`: the published slot that begins at `startsAtMs`, or the newest
+   * with a number where that is none of the last 20 minutes.
+   */
+  | { type: 'load'; catalogueVersion: string; asOfMs: number; startsAtMs: number; columns: string }
   /** Facts of a region changed: what is on screen of it is read again. */
   | { type: 'stage'; regionId: string; asOfMs: number }
   /** Nothing but 'still here', every ten seconds. */
   | { type: 'alive'; asOfMs: number };
 
-export const liveEventNames: readonly LiveFrame['type'][] = ['snapshot', 'change', 'stage', 'alive'];
+export const liveEventNames: readonly LiveFrame['type'][] = ['snapshot', 'change', 'load', 'stage', 'alive'];
 
 /** The lines of one frame on an event stream; `id` lets a viewer resume after it. */
 export function encodeLiveFrame(frame: LiveFrame, id: string | null): string {
@@ -21,13 +26,18 @@ export function encodeLiveFrame(frame: LiveFrame, id: string | null): string {
 export function decodeLiveFrame(eventName: string, data: string): LiveFrame | null {
   const value = parseObject(data);
   if (!value || typeof value.asOfMs !== 'number') return null;
-  const { asOfMs, catalogueVersion, columns, regionId } = value;
+  const { asOfMs, catalogueVersion, columns, regionId, startsAtMs } = value;
   if (eventName === 'alive') return { type: 'alive', asOfMs };
   if (eventName === 'stage') {
     return typeof regionId === 'string' ? { type: 'stage', regionId, asOfMs } : null;
   }
-  if (eventName !== 'snapshot' && eventName !== 'change') return null;
   if (typeof catalogueVersion !== 'string' || typeof columns !== 'string') return null;
+  if (eventName === 'load') {
+    return typeof startsAtMs === 'number'
+      ? { type: 'load', catalogueVersion, asOfMs, startsAtMs, columns }
+      : null;
+  }
+  if (eventName !== 'snapshot' && eventName !== 'change') return null;
   return { type: eventName, catalogueVersion, asOfMs, columns };
 }
 

@@ -12,6 +12,10 @@ it('the style sheet and the map paint with the same colours', () => {
       return `--${group}-${kebab(name)}: light-dark(${light.toLowerCase()}, ${dark.toLowerCase()});`;
     }),
   );
+  const steps = tokens.light.use.map((light, step) => {
+    const dark = tokens.dark.use[step]!;
+    return `--use-${step}: light-dark(${light.toLowerCase()}, ${dark.toLowerCase()});`;
+  });
   const written = [...css.matchAll(/--[\w-]+: light-dark\(.*?\);/g)].map(([line]) => line);
-  expect(written).toEqual(expected);
+  expect(written).toEqual([...expected, ...steps]);
 });

@@ -35,7 +35,7 @@ function openTab(name: string, locks: LockManager | undefined, knows: LiveFrame 
   const stream = openSharedLiveStream({
     onFrame: (received) => frames.push(received),
     onConnection: (connection) => connections.push(connection),
-    toFrame: () => knows,
+    toFrames: () => (knows ? [knows] : []),
     locks,
     openChannel: locks && (() => new BroadcastChannel(name) as unknown as globalThis.BroadcastChannel),
     openSource: () => {

@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 const frames: LiveFrame[] = [
   { type: 'snapshot', catalogueVersion: 'abc', asOfMs: 5, columns: '1|2|n|0' },
   { type: 'change', catalogueVersion: 'abc', asOfMs: 5, columns: '' },
+  { type: 'load', catalogueVersion: 'abc', asOfMs: 5, startsAtMs: 3, columns: '1|q' },
   { type: 'stage', regionId: 'za', asOfMs: 5 },
   { type: 'alive', asOfMs: 5 },
 ];
@@ -19,6 +20,7 @@ describe('a live frame', () => {
   test.each([
     ['snapshot', '{"asOfMs":5}'],
     ['change', '{"asOfMs":"5","catalogueVersion":"a","columns":""}'],
+    ['load', '{"asOfMs":5,"catalogueVersion":"a","columns":""}'],
     ['alive', 'not json'],
     ['alive', 'null'],
     ['other', '{"asOfMs":5}'],

@@ -35,6 +35,8 @@ export interface Catalogue {
   areas: readonly StoredArea[];
   byId: ReadonlyMap<string, StoredArea>;
   byNumber: ReadonlyMap<number, StoredArea>;
+  /** The position in `areas` of the area of a number. */
+  positionOf(areaNumber: number): number | undefined;
   /** Positions in `areas` of those whose bounding box meets the box, ascending. */
   positionsInBox(bbox: BoundingBox): ArrayLike<number>;
   search: AreaSearch;
@@ -46,6 +48,7 @@ export function createCatalogue(
   revision: number,
 ): Catalogue {
   const sorted = [...areas].sort((a, b) => a.number - b.number);
+  const positions = new Map(sorted.map((area, position) => [area.number, position]));
   return {
     version: versionOf(regions),
     revision,
@@ -54,6 +57,7 @@ export function createCatalogue(
     areas: sorted,
     byId: new Map(sorted.map((area) => [area.areaId, area])),
     byNumber: new Map(sorted.map((area) => [area.number, area])),
+    positionOf: (areaNumber) => positions.get(areaNumber),
     positionsInBox: createBoxIndex(sorted),
     search: createAreaSearch(sorted),
   };

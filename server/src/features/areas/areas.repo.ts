@@ -137,6 +137,25 @@ export function createAreasRepo(db: Db) {
       return found.map((doc) => doc.number);
     },
 
+    /** The smallest area that contains the point; null where none does. */
+    async smallestAt(
+      datasetIds: readonly string[],
+      point: LonLat,
+    ): Promise<{ areaId: string; regionId: string } | null> {
+      const found = await areas
+        .find(
+          {
+            datasetId: { $in: [...datasetIds] },
+            geometry: { $geoIntersects: { $geometry: { type: 'Point', coordinates: point } } },
+          },
+          { projection: { _id: 0, areaId: 1, regionId: 1 }, hint: geometryIndex },
+        )
+        .sort({ areaKm2: 1, number: 1 })
+        .limit(1)
+        .next();
+      return found && { areaId: found.areaId, regionId: found.regionId };
+    },
+
     /** The areas within `radiusM` metres of the point, nearest first; `distanceM` is 0 inside. */
     async numbersNear(
       datasetIds: readonly string[],

@@ -5,7 +5,7 @@ import { type HeardMeter, isWeighing, type SilenceAlarm, type WatchedArea } from
 
 const fewestSilentMeters = 3;
 /** Missing reports after which a meter counts as silent. */
-const silentAfterMissed = 2;
+export const silentAfterMissed = 2;
 /** Log-odds that an outage begins in an area within the minutes that a look covers. */
 const logOddsBefore = -11;
 const neighbourLogOdds = 2;
@@ -72,6 +72,18 @@ export function moveAlarm(area: WatchedArea, nowMs: number): void {
   }
 }
 
+/** Takes an alarm up again: all that were not heard since its onset are hit. */
+export function resumeAlarm(area: WatchedArea, sinceAtMs: number): void {
+  const silent = weighing(area).filter(({ rhythm }) => rhythm.lastAtMs <= sinceAtMs);
+  area.alarm = {
+    sinceAtMs,
+    logOdds: leastLogOdds,
+    hit: new Set(silent),
+    silentMeters: silent.length,
+    expectedMeters: silent.length,
+  };
+}
+
 /** Counts who is silent since the alarm's onset, of those heard before it. Returns how many came back. */
 function countHit(area: WatchedArea, alarm: SilenceAlarm, nowMs: number): number {
   let returned = 0;
@@ -94,7 +106,7 @@ function countHit(area: WatchedArea, alarm: SilenceAlarm, nowMs: number): number
 }
 
 /** Whether a meter was silent already at `atMs`, or had not been given its time to return. */
-function wasSilent(rhythm: MeterRhythm, atMs: number): boolean {
+export function wasSilent(rhythm: MeterRhythm, atMs: number): boolean {
   const fromMs = silentFromMs(rhythm);
   return fromMs > atMs || missedReports(rhythm, atMs - fromMs) >= silentAfterMissed;
 }
@@ -110,6 +122,7 @@ function isWorthALook(late: readonly HeardMeter[], nowMs: number): boolean {
   return silent >= fewestSilentMeters;
 }
 
-function weighing(area: WatchedArea): HeardMeter[] {
+/** The meters of an area that count. */
+export function weighing(area: WatchedArea): HeardMeter[] {
   return [...area.meters].filter(isWeighing);
 }

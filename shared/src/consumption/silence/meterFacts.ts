@@ -45,23 +45,33 @@ export interface AreaMeterFacts {
 /** How long an open fact outlives the last sign that somebody watches the meters. */
 export const metersStaleAfterMs = 5 * minuteMs;
 
-/**
- * The facts that cover a moment, by what was recorded up to `knownAtMs`: a later record of the same
- * silence replaces the earlier. An open fact reaches to `heardAtMs` and a little beyond; then it is stale.
- */
-export function meterFactsAt(
-  { facts, heardAtMs }: AreaMeterFacts,
-  { atMs, knownAtMs }: { atMs: number; knownAtMs: number },
+/** The facts that hold of those recorded up to `knownAtMs`: a later record of the same start replaces the earlier. */
+export function latestMeterFacts(
+  facts: readonly MeterFact[],
+  knownAtMs = Number.POSITIVE_INFINITY,
 ): MeterFact[] {
   const latest = new Map<string, MeterFact>();
   for (const fact of facts) {
     if (fact.recordedAt.getTime() > knownAtMs) continue;
-    const key = `${fact.kind} ${fact.startsAt.getTime()}`;
+    const key = `${fact.areaNumber} ${fact.kind} ${fact.startsAt.getTime()}`;
     const other = latest.get(key);
     if (!other || other.recordedAt <= fact.recordedAt) latest.set(key, fact);
   }
-  const openUntilMs = heardAtMs === null ? Number.NEGATIVE_INFINITY : heardAtMs + metersStaleAfterMs;
-  return [...latest.values()].filter(
-    ({ startsAt, endsAt }) => startsAt.getTime() <= atMs && atMs < (endsAt?.getTime() ?? openUntilMs),
+  return [...latest.values()];
+}
+
+/** Until when a fact reaches: an open one to `heardAtMs` and a little beyond; then it is stale. */
+export function reachesToMs({ endsAt }: MeterFact, heardAtMs: number | null): number {
+  if (endsAt !== null) return endsAt.getTime();
+  return heardAtMs === null ? Number.NEGATIVE_INFINITY : heardAtMs + metersStaleAfterMs;
+}
+
+/** The facts that cover a moment, by what was recorded up to `knownAtMs`. */
+export function meterFactsAt(
+  { facts, heardAtMs }: AreaMeterFacts,
+  { atMs, knownAtMs }: { atMs: number; knownAtMs: number },
+): MeterFact[] {
+  return latestMeterFacts(facts, knownAtMs).filter(
+    (fact) => fact.startsAt.getTime() <= atMs && atMs < reachesToMs(fact, heardAtMs),
   );
 }

@@ -1,7 +1,8 @@
 import { dayMs, minuteMs } from '../../durations.ts';
-import { moveAlarm, raiseAlarms } from './areaAlarms.ts';
+import { moveAlarm, raiseAlarms, resumeAlarm } from './areaAlarms.ts';
 import { fewestMeters } from './meterFacts.ts';
 import { learnGap, newRhythm, silentFromMs } from './meterRhythm.ts';
+import { countReporting, type ReportingCount } from './reportingMeters.ts';
 import { judgeSources, liftFailure } from './sourceFailures.ts';
 import {
   type HeardMeter,
@@ -118,6 +119,24 @@ export class SilenceDetector {
       nowMs,
     );
     return this.#evidence();
+  }
+
+  /** Goes on with a silence that was evidence before the detector began; it ends as any other does. */
+  resume(areaNumber: number, sinceAtMs: number): void {
+    resumeAlarm(this.#area(areaNumber), sinceAtMs);
+  }
+
+  /** After a time in which arrivals may have been missed: silences count from now, but those that are evidence. */
+  excuse(nowMs: number): void {
+    for (const meter of this.#meters.values()) {
+      if (meter.rhythm && !meter.area.alarm?.hit.has(meter)) meter.rhythm.countsFromMs = nowMs;
+    }
+  }
+
+  /** How many of an area's meters report since a moment, of those from which it was expected. Costs as many steps. */
+  reporting(areaNumber: number, moment: { sinceAtMs: number; nowMs: number }): ReportingCount {
+    const area = this.#areas.get(areaNumber);
+    return area ? countReporting(area, moment) : { reporting: 0, of: 0 };
   }
 
   /** The sources that fail now. */

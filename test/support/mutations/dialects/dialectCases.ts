@@ -35,7 +35,7 @@ function decoded(payload: string): string {
   return [...new URLSearchParams(payload)].map(([key, value]) => `${key}=${value}`).join('\n');
 }
 
-const hasTime = (text: string) => /(?:^|[\s{,])(["']?)time\1\s*[:=]\s*(?!null)/im.test(text);
+const hasTime = (text: string) => /(?:^|[ \t\r\n{,])(["']?)time\1\s*[:=]\s*(?!null)/im.test(text);
 
 const post: DialectCase = {
   name: 'emoncms input/post',
@@ -128,7 +128,7 @@ const line: DialectCase = {
   },
   allowed(payload) {
     const found = (name: string) =>
-      [...payload.matchAll(new RegExp(`[ ,]${name}=([^ ,\\n\\r]*)`, 'g'))].flatMap(([, token = '']) =>
+      [...payload.matchAll(new RegExp(`[ ,][^ ,=]*${name}=([^ ,\\n\\r]*)`, 'g'))].flatMap(([, token = '']) =>
         toNumber(token.replace(/^([+-]?\d+)[iu]$/, '$1')),
       );
     const isWithout = payload.split('\n').some((each) => !/ -?\d+\s*$/.test(each));
