@@ -1,3 +1,3 @@
 import { describeIngestFaults } from '../support/ingestFaults.ts';
 
-describeIngestFaults({ primaryKills: 2, serverKills: 3, foldingKills: 3 });
+describeIngestFaults({ primaryKills: 1, serverKills: 2, foldingKills: 2 });
