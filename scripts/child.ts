@@ -16,12 +16,14 @@ export interface ChildOptions {
   args: string[];
   cwd?: string;
   env: NodeJS.ProcessEnv;
+  /** The session goes on without it. */
+  mayEnd?: boolean;
   /** Gets each line of its stdout; true means that the line needs no printing. */
   onLine: (line: string) => boolean;
 }
 
 /**
- * Starts a node process that ends with the session, and the session with it.
+ * Starts a node process that ends with the session, and the session with it unless it may end.
  *
  * Its stderr is the session's own.
  */
@@ -33,6 +35,7 @@ export function startChild(session: Session, options: ChildOptions): void {
   });
   session.onEnd(() => stopChild(child));
   child.once('exit', (code, signal) => {
+    if (options.mayEnd) return;
     const saidWhy = code !== null && code !== 0;
     void session.end(saidWhy ? '' : `${options.name} ended unexpectedly (${signal ?? 'code 0'}).`);
   });

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { DomainError } from '../shared/src/errors.ts';
 import { startChild } from './child.ts';
 import { loadDemonstration, openDatabase } from './database.ts';
-import { choosePort } from './port.ts';
+import { choosePort, freePort } from './port.ts';
 import { startServer } from './server.ts';
 import { projectRoot, runCommand, type Session } from './session.ts';
+import { readMeterCount, startSimulation } from './simulation.ts';
 import { describeStart } from './startTime.ts';
 
 const usualPort = 5173;
@@ -14,12 +15,13 @@ const clientFolder = join(projectRoot, 'client');
 
 await runCommand(async (session) => {
   requireInstallation();
+  readMeterCount(); // before anything is started
   const port = await choosePort(usualPort);
   const database = await openDatabase(session);
   await loadDemonstration(session, database);
   const server = await startServer(session, {
     database,
-    port: 0,
+    port: await freePort(), // the same one after each edit, which starts the server again
     nodeFlags: ['--watch', '--watch-preserve-output'],
     env: { NODE_ENV: 'development', TLS_CERT: '', TLS_KEY: '' },
   });
@@ -27,6 +29,7 @@ await runCommand(async (session) => {
   console.log(
     `\n  Where is the Power: ${address}\n  ${describeStart(database.downloadMs)}. Ctrl-C ends it.\n`,
   );
+  await startSimulation(session, database, server);
 });
 
 function requireInstallation(): void {

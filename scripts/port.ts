@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { isFreePort } from '../server/src/db/embedded/freePort.ts';
 import { DomainError } from '../shared/src/errors.ts';
 
@@ -21,4 +23,16 @@ export async function choosePort(usual: number): Promise<number> {
     'CONFLICT',
     `No port from ${usual} to ${usual + tries - 1} is free; set PORT to one that is.`,
   );
+}
+
+/** A port that nobody uses, as the system has them to give. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  server.listen({ host: '127.0.0.1', port: 0, exclusive: true });
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  if (typeof address !== 'object' || address === null) throw new Error('the port of a listener is not told');
+  return address.port;
 }

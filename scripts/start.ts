@@ -6,6 +6,7 @@ import { loadDemonstration, openDatabase } from './database.ts';
 import { choosePort } from './port.ts';
 import { startServer } from './server.ts';
 import { projectRoot, runCommand } from './session.ts';
+import { readMeterCount, startSimulation } from './simulation.ts';
 import { describeStart } from './startTime.ts';
 
 const usualPort = 8080;
@@ -14,6 +15,7 @@ await runCommand(async (session) => {
   if (!existsSync(join(projectRoot, 'client/dist/index.html'))) {
     throw new DomainError('UNAVAILABLE', 'The client is not built; run `npx pnpm build` first.');
   }
+  readMeterCount(); // before anything is started
   const port = await choosePort(usualPort);
   const database = await openDatabase(session);
   await loadDemonstration(session, database);
@@ -21,4 +23,5 @@ await runCommand(async (session) => {
   console.log(
     `\n  Where is the Power: ${address}/\n  ${describeStart(database.downloadMs)}. Ctrl-C ends it.\n`,
   );
+  await startSimulation(session, database, address);
 });

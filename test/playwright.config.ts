@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { defineConfig } from '@playwright/test';
-import { serverData } from './e2e/serverData.ts';
+import { operatorToken, serverData } from './e2e/serverData.ts';
 
 const workers = 2;
 

@@ -18,7 +18,13 @@ const most = { scriptKb: 120, dataKb: 150, litMs: 4_000 };
 const folder = await mkdtemp(join(tmpdir(), 'wip-first-'));
 const server = spawn(process.execPath, ['scripts/start.ts'], {
   cwd: root,
-  env: { ...process.env, DATA_DIR: folder, DATABASE_URI: '', PORT: String(25_000 + (process.pid % 5_000)) },
+  env: {
+    ...process.env,
+    DATA_DIR: folder,
+    DATABASE_URI: '',
+    DEMO_METERS: '0',
+    PORT: String(25_000 + (process.pid % 5_000)),
+  },
   stdio: ['ignore', 'pipe', 'inherit'],
 });
 let browser: Browser | undefined;

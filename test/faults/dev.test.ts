@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { writeBundle } from '../support/bundles.ts';
-import { eventually, type RunningProcess, startProcess } from '../support/processes.ts';
+import { demonstrationReadings } from '../support/demonstrationReadings.ts';
+import { eventually, processesWith, type RunningProcess, startProcess } from '../support/processes.ts';
 
 const rounds = process.env.WIP_LONG === '1' ? 20 : 3;
 const address = /Where is the Power: (http:\S+)/;
@@ -21,7 +22,10 @@ afterEach(async () => {
 });
 
 function settings(): NodeJS.ProcessEnv {
-  return { DATA_DIR: dataDir, DATABASE_URI: '', PORT: undefined, LOG_LEVEL: 'warn', MONGO_URI: undefined };
+  return {
+    ...{ DATA_DIR: dataDir, DATABASE_URI: '', PORT: undefined, LOG_LEVEL: 'warn', MONGO_URI: undefined },
+    DEMO_METERS: '0',
+  };
 }
 
 function startDev(env: NodeJS.ProcessEnv = {}): RunningProcess {
@@ -118,6 +122,34 @@ test(`two commands and a dev that start within 200 ms all succeed, ${rounds} tim
     dev.killGroup('SIGINT');
     expect(await dev.ended(), dev.output()).toBe(0);
   }
+});
+
+test('dev has simulated meters that report, whose past is written once, and that end with it', async () => {
+  const first = startDev({ DEMO_METERS: '1' });
+  await first.waitFor(/^10 simulated meters in 10 areas report every 60 s, and their last 400 days/m, 90_000);
+  await first.waitFor(/^[\d,]+ simulated readings of the past written in \d+ s\.$/m, 180_000);
+  const reported = async (kind: 'past' | 'live') => (await demonstrationReadings(dataDir))[kind];
+  await eventually(async () => (await reported('live')) >= 5, 90_000);
+  await eventually(async () => (await demonstrationReadings(dataDir)).unfolded === 0, 180_000);
+  const past = await reported('past');
+  expect(past).toBeGreaterThan(200_000);
+  first.killGroup('SIGINT');
+  expect(await first.ended(), first.output()).toBe(0);
+  await eventually(async () => (await processesWith(`DATA_DIR=${dataDir}`)).length === 0);
+
+  const second = startDev({ DEMO_METERS: '1' });
+  await second.waitFor(/^10 simulated meters in 10 areas report every 60 s \(/m, 90_000);
+  expect(await reported('past')).toBe(past);
+  second.kill('SIGKILL');
+  await eventually(async () => (await processesWith(`DATA_DIR=${dataDir}`)).length === 0);
+});
+
+test('a DEMO_METERS that is no number ends dev with one sentence', async () => {
+  const dev = startDev({ DEMO_METERS: 'many' });
+  expect(await dev.ended()).toBe(1);
+  expect(dev.output()).toBe(
+    "DEMO_METERS is 'many'; it must be a number from 0 to 1000: the simulated meters of an area.\n",
+  );
 });
 
 test('an address of the database that leads nowhere ends dev with one sentence', async () => {

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 
@@ -89,4 +90,13 @@ export async function eventually(
     if (Date.now() > deadlineMs) throw new Error(`not true within ${timeoutMs} ms: ${isTrue}`);
     await sleep(50);
   }
+}
+
+/** The processes whose environment has an entry such as `NAME=value`; needs /proc. */
+export async function processesWith(entry: string): Promise<number[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const environments = await Promise.all(
+    pids.map((pid) => readFile(`/proc/${pid}/environ`, 'utf8').catch(() => '')),
+  );
+  return pids.filter((_, index) => environments[index]?.split('\0').includes(entry)).map(Number);
 }

@@ -102,7 +102,7 @@ let sequence = 0;
 
 /** Announces a stage as an operator would; instants are ISO text. */
 export async function announceStage(
-  database: TestDatabase,
+  database: Pick<TestDatabase, 'db'>,
   fact: { regionId?: string; from: string; to: string | null; stage: number; recordedAt: string },
 ): Promise<void> {
   sequence += 1;

@@ -32,7 +32,7 @@ export interface StartedProduct {
 export async function startProduct(dataDir: string): Promise<StartedProduct> {
   const port = 25_000 + (process.pid % 5_000);
   const launcher = startProcess(['scripts/start.ts'], {
-    env: { DATA_DIR: dataDir, DATABASE_URI: '', PORT: String(port) },
+    env: { DATA_DIR: dataDir, DATABASE_URI: '', DEMO_METERS: '0', PORT: String(port) },
   });
   const [, address] = await launcher.waitFor(/Where is the Power: (http\S+?)\/?\s/, 120_000);
   return { address: address!, serverPid: await findServer(launcher.pid), launcher };

@@ -19,10 +19,10 @@ export interface PastSpan {
   slotS: number;
 }
 
-/** The past as whole hours in UTC, the last one maybe cut: from `days` ago until the slot that live readings begin with. */
+/** The past from a midnight in UTC at least `days` ago until the slot that live readings begin with. */
 export function pastSpan(nowMs: number, days: number, slotS: number): PastSpan {
   return {
-    fromMs: Math.floor((nowMs - days * dayMs) / hourMs) * hourMs,
+    fromMs: Math.floor(nowMs / dayMs - days) * dayMs,
     toMs: Math.floor(nowMs / (slotS * 1000)) * slotS * 1000,
     slotS,
   };

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { joinOutages, type Outage } from '@wip/shared/consumption/simulation/outages.ts';
+import { hourMs } from '@wip/shared/time.ts';
 import type { Repos } from '../../../db/repos.ts';
 import type { ImportItem } from '../ingest/dialects/importItem.ts';
 import { importReadings } from '../ingest/importReadings.ts';
@@ -29,6 +30,7 @@ export interface PastDeps {
 /** An area's part of the past that is not stored. */
 interface AreaPast {
   areaId: string;
+  /** Those of which something is missing. */
   meters: { simulated: SimulatedMeter; stored: ReadonlySet<number> }[];
   outages: readonly Outage[];
   /** The first reading that is missing; null where none is. */
@@ -49,7 +51,8 @@ export async function planPast(
       const stored = await storedHours.hoursOf(simulated.meter.number, span.fromMs, span.toMs);
       const isStored = (hourMs: number) => stored.has(hourMs);
       const first = pastReadings(simulated, span, { outages, isStored }).next();
-      if (!first.done) area.firstMs = Math.min(area.firstMs ?? first.value.atMs, first.value.atMs);
+      if (first.done) continue;
+      area.firstMs = Math.min(area.firstMs ?? first.value.atMs, first.value.atMs);
       area.meters.push({ simulated, stored });
     }
     past.push(area);
@@ -77,26 +80,24 @@ export async function writePast(
   }
   const meterCount = missing.reduce((sum, { meters }) => sum + meters.length, 0);
   let [written, done] = [0, 0];
-  for (const { areaId, meters, outages, firstMs } of past) {
-    if (firstMs !== null) {
-      for (const { simulated, stored } of meters) {
-        const readings = pastReadings(simulated, span, { outages, isStored: (hour) => stored.has(hour) });
-        const sender = createSender(source, [simulated.meter]);
-        const report = await importReadings(paced(readings), { ingest, sender });
-        if (signal.aborted) return written + report.accepted;
-        written += report.accepted - report.repeated;
-        done += 1;
-        onProgress(done / meterCount);
-      }
+  for (const { areaId, meters, outages } of past) {
+    for (const { simulated, stored } of meters) {
+      const readings = pastReadings(simulated, span, { outages, isStored: (hour) => stored.has(hour) });
+      const sender = createSender(source, [simulated.meter]);
+      const report = await importReadings(paced(readings), { ingest, sender });
+      written += report.accepted - report.repeated;
+      if (signal.aborted) return written;
+      done += 1;
+      onProgress(done / meterCount);
     }
     await repos.areaBackfills.ready([areaId], now()); // also that of a run which was ended before it could say so
   }
   return written;
 
-  async function* paced(items: Iterable<ImportItem>): AsyncGenerator<ImportItem> {
+  async function* paced(items: ReturnType<typeof pastReadings>): AsyncGenerator<ImportItem> {
     let count = 0;
     for (const item of items) {
-      if (signal.aborted) return;
+      if (signal.aborted && item.atMs % hourMs === 0) return; // an hour that is begun would not be gone on with
       yield item;
       count += 1;
       if (isPaced && count % pausedEvery === 0) await waitForFolding(repos.journal, signal);
