@@ -1,11 +1,13 @@
 import type { LiveFrame } from '@wip/shared/status/liveFrames.ts';
-import type { PaletteEntry } from '@wip/shared/status/statusColumns.ts';
 import type { Repos } from '../db/repos.ts';
 import type { WatchedChange } from '../db/watch.ts';
+import type { BoardSnapshot } from './boardSnapshot.ts';
 import { loadSnapshot, withFreshRecords } from './loadSnapshot.ts';
+import { areasWithOtherFacts } from './meterKnowledge.ts';
 
+const meterCollections: readonly string[] = ['meterFacts', 'meterWatches'];
 /** The collections whose changes move the board. */
-export const boardCollections = ['regions', 'stageFacts', 'sourceHearings'] as const;
+export const boardCollections = ['regions', 'stageFacts', 'sourceHearings', ...meterCollections] as const;
 
 export interface BoardOptions {
   repos: Repos;
@@ -32,6 +34,7 @@ export async function startBoard({ repos, now, watch, onError }: BoardOptions) {
   const listeners = new Set<(frame: LiveFrame) => void>();
   const dirtyRegions = new Set<string>();
   let isCatalogueDirty = false;
+  let areMetersDirty = false;
   let timer: NodeJS.Timeout | undefined;
   let refreshing: Promise<void> | null = null;
   let isLoaded = false;
@@ -39,7 +42,8 @@ export async function startBoard({ repos, now, watch, onError }: BoardOptions) {
 
   const stream = await watch({
     onChange({ collection, regionId }) {
-      if (collection === 'regions' || regionId === null) isCatalogueDirty = true;
+      if (meterCollections.includes(collection)) areMetersDirty = true;
+      else if (collection === 'regions' || regionId === null) isCatalogueDirty = true;
       else dirtyRegions.add(regionId);
       if (isLoaded) void refreshSoon();
     },
@@ -60,7 +64,7 @@ export async function startBoard({ repos, now, watch, onError }: BoardOptions) {
   }
 
   function isDirty(): boolean {
-    return isCatalogueDirty || dirtyRegions.size > 0;
+    return isCatalogueDirty || areMetersDirty || dirtyRegions.size > 0;
   }
 
   /** Reads again what changed, once for all changes that arrive together. */
@@ -87,10 +91,12 @@ export async function startBoard({ repos, now, watch, onError }: BoardOptions) {
     dirtyRegions.clear();
     const isWhole = isCatalogueDirty;
     isCatalogueDirty = false;
-    const next = isWhole
+    const areMetersNew = areMetersDirty;
+    areMetersDirty = false;
+    const before = snapshot;
+    snapshot = isWhole
       ? await loadSnapshot(repos, now)
-      : await withFreshRecords(repos, snapshot, regionIds);
-    snapshot = next;
+      : await withFreshRecords(repos, snapshot, { regionIds, areMetersNew });
     const asOfMs = now().getTime();
     if (isWhole) {
       // the lines may be others, also of the same catalogue: what was told cannot be compared with them
@@ -101,6 +107,9 @@ export async function startBoard({ repos, now, watch, onError }: BoardOptions) {
       sleep();
     } else {
       tick();
+      for (const regionId of regionsWithOtherMeters(before, snapshot)) {
+        publish({ type: 'stage', regionId, asOfMs });
+      }
     }
   }
 
@@ -111,10 +120,9 @@ export async function startBoard({ repos, now, watch, onError }: BoardOptions) {
   function tick(): void {
     const asOfMs = now().getTime();
     const next = snapshot.palette(asOfMs);
-    const changed = new Set(next.flatMap((entry, line) => (isSame(entry, palette[line]) ? [] : [line])));
+    const columns = snapshot.columnsOfChanges(palette, next, asOfMs);
     palette = next;
-    if (changed.size > 0) {
-      const columns = snapshot.columnsOfLines(changed, asOfMs);
+    if (columns !== null) {
       publish({ type: 'change', catalogueVersion: snapshot.catalogue.version, asOfMs, columns });
     }
     const before = lines;
@@ -167,6 +175,9 @@ export async function startBoard({ repos, now, watch, onError }: BoardOptions) {
   };
 }
 
-function isSame(a: PaletteEntry, b: PaletteEntry | undefined): boolean {
-  return a.code === b?.code && Object.is(a.untilAtMs, b.untilAtMs);
+/** The regions in which the meters of an area began or ended to say something. */
+function regionsWithOtherMeters(before: BoardSnapshot, after: BoardSnapshot): Set<string> {
+  if (before.meters === after.meters) return new Set();
+  const areas = areasWithOtherFacts(before.meters, after.meters);
+  return new Set(areas.flatMap((number) => after.catalogue.byNumber.get(number)?.regionId ?? []));
 }

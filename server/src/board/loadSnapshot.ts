@@ -5,8 +5,9 @@ import type { Dataset } from '../features/imports/datasets.repo.ts';
 import { loadRegionRules, loadStageRecord } from '../features/schedule/loadRegionSchedule.ts';
 import { createRegionSchedule, type RegionSchedule } from '../features/schedule/regionSchedule.ts';
 import { type BoardSnapshot, createBoardSnapshot } from './boardSnapshot.ts';
+import { loadMeterKnowledge, withFreshMeters } from './meterKnowledge.ts';
 
-/** Reads everything: pointers, areas, timetables, announcements. */
+/** Reads everything: pointers, areas, timetables, announcements, what meters say. */
 export async function loadSnapshot(repos: Repos, now: () => Date): Promise<BoardSnapshot> {
   const allPointers = await repos.regions.pointers();
   const revision = allPointers.reduce((sum, pointer) => sum + pointer.revision, 0);
@@ -26,14 +27,14 @@ export async function loadSnapshot(repos: Repos, now: () => Date): Promise<Board
     }),
   );
   await repos.regions.rememberCatalogue(catalogue.version, [...catalogue.datasetIds], now());
-  return createBoardSnapshot(catalogue, bySchedule(schedules));
+  return createBoardSnapshot(catalogue, bySchedule(schedules), await loadMeterKnowledge(repos));
 }
 
-/** The same snapshot with the announcements of some regions read again. */
+/** The same snapshot with the announcements of some regions, and what meters say, read again. */
 export async function withFreshRecords(
   repos: Repos,
   snapshot: BoardSnapshot,
-  regionIds: ReadonlySet<string>,
+  { regionIds, areMetersNew }: { regionIds: ReadonlySet<string>; areMetersNew: boolean },
 ): Promise<BoardSnapshot> {
   const schedules = await Promise.all(
     [...snapshot.schedules.values()].map(async (schedule) => {
@@ -42,7 +43,8 @@ export async function withFreshRecords(
       return createRegionSchedule(schedule.rules, await loadStageRecord(repos, entry.region));
     }),
   );
-  return createBoardSnapshot(snapshot.catalogue, bySchedule(schedules));
+  const meters = areMetersNew ? await withFreshMeters(repos, snapshot.meters) : snapshot.meters;
+  return createBoardSnapshot(snapshot.catalogue, bySchedule(schedules), meters);
 }
 
 function bySchedule(schedules: readonly RegionSchedule[]): ReadonlyMap<string, RegionSchedule> {

@@ -5,8 +5,8 @@ export type LiveFrame =
   /** The areas whose state or its end changed. */
   | { type: 'change'; catalogueVersion: string; asOfMs: number; columns: string }
   /**
-   * What all metered areas use, see `encodeLoadColumns`: the published slot that begins at `startsAtMs`, or the newest
-   * with a number where that is none of the last 20 minutes.
+   * What all metered areas use as of the published step that begins at `startsAtMs`, see `encodeLoadColumns`: the newest
+   * number of the last 20 minutes, or why the newest slot has none.
    */
   | { type: 'load'; catalogueVersion: string; asOfMs: number; startsAtMs: number; columns: string }
   /** Facts of a region changed: what is on screen of it is read again. */

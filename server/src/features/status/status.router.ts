@@ -1,4 +1,5 @@
 import { deriveAreaStatus } from '@wip/shared/status/deriveAreaStatus.ts';
+import { timelineWithMeters } from '@wip/shared/status/meterTimeline.ts';
 import { statusHistory } from '@wip/shared/status/statusHistory.ts';
 import {
   statusAreaInput,
@@ -10,6 +11,7 @@ import {
   statusTimelineInput,
   statusTimelineOutput,
 } from '@wip/shared/status/statusSchemas.ts';
+import { metersKnownAt } from '../../board/meterKnowledge.ts';
 import { dearProcedure, inTurn, publicProcedure, router } from '../../trpc/trpc.ts';
 
 export const statusRouter = router({
@@ -17,14 +19,18 @@ export const statusRouter = router({
     .input(statusAreaInput)
     .use(({ ctx, input, next }) => (input.knownAt ? inTurn(ctx, 'memory', next) : next()))
     .output(statusAreaOutput)
-    .query(({ ctx, input }) => {
+    .query(async ({ ctx, input }) => {
       const asOf = ctx.now();
       const at = input.at ?? asOf;
       const knownAt = input.knownAt && input.knownAt < asOf ? input.knownAt : asOf;
       const snapshot = ctx.board.current();
       const { area, schedule, program, region } = snapshot.areaSchedule(input.areaId);
       const known = { knownAtMs: knownAt.getTime(), nowMs: asOf.getTime() };
-      const facts = { schedule: schedule.factsAround(program, at.getTime(), known) };
+      const moment = { areaNumber: area.number, knownAt, asOf };
+      const facts = {
+        schedule: schedule.factsAround(program, at.getTime(), known),
+        meters: await metersKnownAt(ctx.repos, snapshot, moment),
+      };
       return {
         ...deriveAreaStatus(facts, at.getTime()),
         areaId: area.areaId,
@@ -77,7 +83,11 @@ export const statusRouter = router({
       const { area, schedule, program } = snapshot.areaSchedule(input.areaId);
       const fromMs = input.from.getTime();
       const toMs = input.to.getTime();
-      const timeline = schedule.timeline(program, fromMs, toMs, ctx.now().getTime());
+      const scheduled = schedule.timeline(program, fromMs, toMs, ctx.now().getTime());
+      const meters = snapshot.metersOf(area.number);
+      const timeline = meters
+        ? timelineWithMeters(scheduled, meters, { knownAtMs: Infinity, toMs })
+        : scheduled;
       return {
         version: area.version,
         catalogueRevision: snapshot.catalogue.revision,

@@ -44,7 +44,8 @@ export function recordsFor(
 
 /** The record that ends a fact. */
 export function endOf(fact: MeterFact, now: Date, endsAt = now): MeterFact {
-  return { ...fact, endsAt: endsAt < fact.startsAt ? fact.startsAt : endsAt, recordedAt: now };
+  const endsAtMs = Math.max(endsAt.getTime(), fact.startsAt.getTime());
+  return { ...fact, endsAt: new Date(endsAtMs), recordedAt: now };
 }
 
 /** The facts that are open after some more were recorded. */

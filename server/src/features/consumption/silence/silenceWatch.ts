@@ -7,8 +7,9 @@ import { SilenceDetector } from '@wip/shared/consumption/silence/silenceDetector
 import { dayMs, minuteMs } from '@wip/shared/durations.ts';
 import type { Board } from '../../../board/board.ts';
 import type { Repos } from '../../../db/repos.ts';
-import { type Arrival, isLive } from './arrivals.repo.ts';
+import type { Arrival } from './arrivals.repo.ts';
 import { endOf, type MetersSaying, openAfter, recordsFor } from './factRecords.ts';
+import { followArrivals } from './followArrivals.ts';
 import { createPlacedMeters } from './placedMeters.ts';
 
 export interface SilenceWatchDeps {
@@ -20,10 +21,9 @@ export interface SilenceWatchDeps {
 export type SilenceWatch = Awaited<ReturnType<typeof openSilenceWatch>>;
 
 const learnFromMs = dayMs;
-/** Of so many readings rhythms are learned at the start; a large fleet shows them in less than a day. */
-const mostPointsLearned = 3_000_000;
 /** So long nothing arrived at all: then nobody listened. */
 const nobodyListenedMs = 5 * minuteMs;
+/** So much of what came before the last look is read again after a gap. */
 const overlapMs = minuteMs;
 /** What is on its way from a sender to here is not missing yet. */
 const underWayMs = 5_000;
@@ -39,29 +39,16 @@ const afterCutBeginsMs = minuteMs;
 export async function openSilenceWatch({ repos, board, now }: SilenceWatchDeps) {
   const detector = new SilenceDetector();
   const placed = createPlacedMeters(detector);
-  let early: Arrival[] | null = [];
   let heardUntilMs = now().getTime();
   let lookedAtMs = heardUntilMs;
   let areMetersNew = true;
-  let isGap = false;
   let open: MeterFact[] = [];
 
-  const stream = await repos.liveJournal.watch({
-    onBatch({ source, receivedAt, unpack }) {
-      if (!isLive(source)) return;
-      const meterNumbers = new Set(unpack().map(({ meterNumber }) => meterNumber));
-      const arrival = { receivedAtMs: receivedAt.getTime(), meterNumbers };
-      if (early) early.push(arrival);
-      else hear(arrival);
-    },
-    onGap() {
-      isGap = true;
-    },
-  });
+  const arrivals = await followArrivals(repos, hear);
   try {
     await learn();
   } catch (cause) {
-    await stream.close();
+    await arrivals.close();
     throw cause;
   }
 
@@ -81,7 +68,7 @@ export async function openSilenceWatch({ repos, board, now }: SilenceWatchDeps) 
     const startedAt = now();
     const since = new Date(startedAt.getTime() - learnFromMs);
     let lastMs = Number.NEGATIVE_INFINITY;
-    for (const arrival of await repos.arrivals.since(since, mostPointsLearned)) {
+    for (const arrival of await arrivals.past(since)) {
       if (arrival.receivedAtMs - lastMs > nobodyListenedMs) detector.excuse(arrival.receivedAtMs);
       lastMs = arrival.receivedAtMs;
       hear(arrival);
@@ -97,22 +84,9 @@ export async function openSilenceWatch({ repos, board, now }: SilenceWatchDeps) 
     for (const { kind, areaNumber, startsAt } of open) {
       if (kind === 'silence') detector.resume(areaNumber, startsAt.getTime());
     }
-    for (const arrival of early ?? []) hear(arrival);
-    early = null;
+    arrivals.begin();
     lookedAtMs = now().getTime();
     detector.excuse(lookedAtMs);
-  }
-
-  /** After a gap: what arrived meanwhile is in the journal; what could not arrive is no silence. */
-  async function catchUp(): Promise<void> {
-    isGap = false;
-    const since = new Date(lookedAtMs - overlapMs);
-    try {
-      for (const arrival of await repos.arrivals.since(since, mostPointsLearned)) hear(arrival);
-    } catch (cause) {
-      isGap = true;
-      throw cause;
-    }
   }
 
   function sayingsAt(nowMs: number): MetersSaying[] {
@@ -143,10 +117,8 @@ export async function openSilenceWatch({ repos, board, now }: SilenceWatchDeps) 
     async look(): Promise<void> {
       const wasHeldUp = now().getTime() - lookedAtMs > heldUpMs;
       if (areMetersNew || !placed.isOf(board.current().catalogue)) await takeMeters();
-      if (isGap || wasHeldUp) {
-        await catchUp();
-        detector.excuse(now().getTime());
-      }
+      if (wasHeldUp) arrivals.noteGap();
+      if (await arrivals.fillGap(new Date(lookedAtMs - overlapMs))) detector.excuse(now().getTime());
       const at = now();
       lookedAtMs = at.getTime();
       const records = recordsFor(open, sayingsAt(lookedAtMs), at);
@@ -162,13 +134,10 @@ export async function openSilenceWatch({ repos, board, now }: SilenceWatchDeps) 
     },
 
     /** The database may have been away: arrivals may be missing. */
-    noteGap(): void {
-      isGap = true;
-    },
+    noteGap: arrivals.noteGap,
 
     /** When anything was heard last. */
     heardUntilMs: () => heardUntilMs,
-    failingSources: () => detector.failingSources(),
-    close: () => stream.close(),
+    close: arrivals.close,
   };
 }

@@ -73,15 +73,10 @@ export function startSilence({ db, repos, now, log, lookEveryMs = 20_000 }: Sile
   async function extend(): Promise<boolean> {
     if (epoch === null) return false;
     const askedAtMs = performance.now();
-    try {
-      const isHeld = await repos.leases.extend(leaseName, epoch, holdMs);
-      if (!isHeld) epoch = null;
-      if (performance.now() - askedAtMs > slowMs) held?.watch.noteGap();
-      return isHeld;
-    } catch (cause) {
-      held?.watch.noteGap();
-      throw cause;
-    }
+    const isHeld = await repos.leases.extend(leaseName, epoch, holdMs);
+    if (!isHeld) epoch = null;
+    if (performance.now() - askedAtMs > slowMs) held?.watch.noteGap();
+    return isHeld;
   }
 
   async function drop(): Promise<void> {
@@ -92,6 +87,7 @@ export function startSilence({ db, repos, now, log, lookEveryMs = 20_000 }: Sile
   }
 
   function onError(cause: unknown): void {
+    held?.watch.noteGap();
     if (isDatabaseAway(cause))
       log.warn({ reason: String(cause) }, 'Watching the meters waits for the database.');
     else log.error({ error: cause }, 'Silent meters could not be judged; it is tried again.');
