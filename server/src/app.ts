@@ -88,7 +88,7 @@ export function createApp(options: AppOptions): Express {
           : { headers: { 'cache-control': 'no-store', ...retryHeaders(errors) } },
       onError({ error, path }) {
         if (error.code === 'SERVICE_UNAVAILABLE')
-          log.warn({ path, reason: error.cause?.message }, databaseAway);
+          log.warn({ path, reason: error.cause?.message }, error.message);
         if (error.code !== 'INTERNAL_SERVER_ERROR') return;
         log.error({ path, error: error.cause ?? error }, 'A procedure failed.');
       },

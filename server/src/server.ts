@@ -174,14 +174,18 @@ export async function startServer(options: ServerOptions) {
 
 /** Whoever has not read its answer by then does not read. */
 const answersWithinMs = 5_000;
+const lookEveryMs = 50;
 
 async function closeConnections(server: Server): Promise<void> {
-  const timer = setTimeout(() => server.closeAllConnections(), answersWithinMs);
+  // a connection is kept alive after its last answer too
+  const idle = setInterval(() => server.closeIdleConnections(), lookEveryMs);
+  const late = setTimeout(() => server.closeAllConnections(), answersWithinMs);
   await new Promise<void>((resolve) => {
     server.close(() => resolve());
     server.closeIdleConnections();
   });
-  clearTimeout(timer);
+  clearInterval(idle);
+  clearTimeout(late);
 }
 
 function startToFold({ folding, config, log }: ServerOptions, repos: Repos, now: () => Date) {

@@ -4,3 +4,6 @@ import { join } from 'node:path';
 export function serverData(folder: string, worker: number): string {
   return join(folder, String(worker));
 }
+
+/** The operator's token of these servers. */
+export const operatorToken = 'a-token-for-browser-tests';

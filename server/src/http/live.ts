@@ -63,6 +63,7 @@ export function createLiveStream({ snapshotFrames }: { snapshotFrames(): LiveFra
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
+      connection: 'close',
     });
     if (request.method === 'HEAD') {
       response.end();
