@@ -13,6 +13,7 @@ const serverPaths = [
   '/api/v2',
   '/input',
   '/emissions',
+  '/export',
   '/healthz',
   '/readyz',
   '/metrics',
@@ -26,5 +27,28 @@ export default defineConfig({
     proxy: Object.fromEntries(serverPaths.map((path) => [path, { target: server }])),
     warmup: { clientFiles: ['./src/main.tsx'] },
   },
-  build: { target: 'es2024', sourcemap: true, chunkSizeWarningLimit: 2000 },
+  build: {
+    target: 'es2024',
+    sourcemap: true,
+    chunkSizeWarningLimit: 2000,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // what every page needs, in one file: many small ones pack worse
+          groups: [
+            { name: 'page', test: /node_modules\/(react|react-dom|scheduler)\// },
+            { name: 'page', test: /client\/src\/(app\/(view|pages|readers|useNow)|ui\/).*\.tsx?$/ },
+            {
+              name: 'page',
+              test: /client\/src\/features\/(status|consumption)\/live\/(?!sharedLive|liveSt|span)/,
+            },
+            {
+              name: 'page',
+              test: /shared\/src\/(timeWords|durations|status\/(packing|timelines|statusColumns|stateNames))/,
+            },
+          ],
+        },
+      },
+    },
+  },
 });

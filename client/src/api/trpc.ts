@@ -14,15 +14,24 @@ export const queryClient = new QueryClient({
   },
 });
 
-/** The server's procedures. Inputs go out as plain JSON, answers come with their dates. */
-export const api = createTRPCClient<AppRouter>({
-  links: [
-    httpLink({
-      url: '/trpc',
-      transformer: { input: { serialize: identity, deserialize: identity }, output: superjson },
-      fetch: (url, options) => patientFetch(url, { ...options, cache: 'no-store' } as RequestInit),
-    }),
-  ],
-});
+/** Inputs go out as plain JSON, answers come with their dates. */
+const transformer = { input: { serialize: identity, deserialize: identity }, output: superjson };
+
+/** The server's procedures, called with headers that say who asks. */
+export function createApi(headers: Record<string, string> = {}) {
+  return createTRPCClient<AppRouter>({
+    links: [
+      httpLink({
+        url: '/trpc',
+        headers,
+        transformer,
+        fetch: (url, options) => patientFetch(url, { ...options, cache: 'no-store' } as RequestInit),
+      }),
+    ],
+  });
+}
+
+/** The server's procedures, for everyone. */
+export const api = createApi();
 
 export const trpc = createTRPCOptionsProxy<AppRouter>({ client: api, queryClient });

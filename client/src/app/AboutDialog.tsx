@@ -20,6 +20,17 @@ export function AboutDialog({ onClose }: { onClose: () => void }) {
   return (
     <Dialog title="Settings and about" onClose={onClose}>
       <ThemeSwitch />
+      <section>
+        <h3>Meters</h3>
+        <p className="dialog__links">
+          <a className="button" href="/meter">
+            My meter
+          </a>
+          <a className="button" href="/settings">
+            Connect meters
+          </a>
+        </p>
+      </section>
       {recent.length > 0 && (
         <section>
           <h3>On this device</h3>

@@ -1,11 +1,12 @@
 import { lazy } from 'react';
 import { AreaSearch } from '../features/areas/AreaSearch.tsx';
+import { LayerSwitch } from '../features/consumption/LayerSwitch.tsx';
 import { FirstRun } from '../features/imports/FirstRun.tsx';
 import { regionInView } from '../features/schedule/regionInView.ts';
 import { StageBanner } from '../features/schedule/StageBanner.tsx';
 import { useRegions } from '../features/schedule/useRegion.ts';
-import { AreaPanel } from '../features/status/AreaPanel.tsx';
 import { ConnectionNotice } from '../features/status/ConnectionNotice.tsx';
+import { LazyAreaPanel } from '../features/status/LazyAreaPanel.tsx';
 import { Legend } from '../features/status/Legend.tsx';
 import { Overview } from '../features/status/Overview.tsx';
 import { TimeBar } from '../features/time/TimeBar.tsx';
@@ -22,6 +23,10 @@ import { useView } from './viewState.ts';
 
 const ListView = lazy(async () => ({
   default: (await import('../features/status/list/ListView.tsx')).ListView,
+}));
+
+const UseLegend = lazy(async () => ({
+  default: (await import('../features/consumption/UseLegend.tsx')).UseLegend,
 }));
 
 /** The page: search, banner and settings on top, the map behind, panel, list and time over it. */
@@ -72,7 +77,7 @@ export function Shell() {
         {hasPanel && (
           <Sheet label="Area">
             {view.areaId !== null ? (
-              <AreaPanel key={view.areaId} areaId={view.areaId} />
+              <LazyAreaPanel key={view.areaId} areaId={view.areaId} />
             ) : (
               region && <Overview region={region} />
             )}
@@ -80,7 +85,14 @@ export function Shell() {
         )}
         {hasLegend && (
           <div className="app__legend">
-            <Legend />
+            <LayerSwitch />
+            {view.layer === 'use' ? (
+              <Boundary failure="The legend could not be loaded.">
+                <UseLegend />
+              </Boundary>
+            ) : (
+              <Legend />
+            )}
           </div>
         )}
       </main>

@@ -4,6 +4,8 @@ export interface View {
   /** null follows the present. */
   at: Date | null;
   view: 'map' | 'list';
+  /** What the map's colours tell: whether there is power, or how much is used. */
+  layer: 'power' | 'use';
   camera: Camera | null;
 }
 
@@ -25,16 +27,18 @@ export function parseView(search: string): View {
     areaId: areaId !== null && areaIdPattern.test(areaId) ? areaId : null,
     at: parseAt(query.get('at')),
     view: query.get('view') === 'list' ? 'list' : 'map',
+    layer: query.get('layer') === 'use' ? 'use' : 'power',
     camera: parseCamera(query.get('map')),
   };
 }
 
 /** The query string of a view, '' for the default one. Instants are cut to the minute. */
-export function formatView({ areaId, at, view, camera }: View): string {
+export function formatView({ areaId, at, view, layer, camera }: View): string {
   const parts: string[] = [];
   if (areaId !== null) parts.push(`area=${areaId}`);
   if (at !== null) parts.push(`at=${at.toISOString().slice(0, 16)}Z`);
   if (view === 'list') parts.push('view=list');
+  if (layer === 'use') parts.push('layer=use');
   if (camera !== null) {
     parts.push(`map=${round(camera.zoom, 1)}/${round(camera.lat, 3)}/${round(camera.lon, 3)}`);
   }

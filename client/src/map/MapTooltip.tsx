@@ -1,6 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
 import { stateNames, stateWords } from '@wip/shared/status/stateNames.ts';
 import { clockTime, dayWord } from '@wip/shared/timeWords.ts';
+import type { View } from '../app/viewUrl.ts';
+import { useLoads } from '../features/consumption/live/loadStore.ts';
+import { powerWords, withheldWords } from '../features/consumption/loadWords.ts';
 import { statusStore } from '../features/status/live/statusStore.ts';
 import { useStatusSnapshot } from '../features/status/live/useStatus.ts';
 import { StateSwatch } from '../features/status/StateSwatch.tsx';
@@ -10,6 +13,7 @@ import type { HoveredArea } from './pointerInput.ts';
 
 interface Props {
   area: HoveredArea;
+  layer: View['layer'];
   at: Date | null;
   timeZone: string;
 }
@@ -17,19 +21,14 @@ interface Props {
 /** How long the pointer rests on an area before its name is asked for. */
 const restMs = 100;
 
-/** Name, state and end of the state beside the pointer; all of it is also in the panel and the list. */
-export function MapTooltip({ area, at, timeZone }: Props) {
-  useStatusSnapshot();
+/** Name, and state with its end or use, beside the pointer; all of it is also in the panel and the list. */
+export function MapTooltip({ area, layer, at, timeZone }: Props) {
   const name = useQuery({
     queryKey: ['areaName', area.areaNumber],
     queryFn: async () => (await findPointedArea(area))?.name ?? '',
     enabled: useSettled(area.areaNumber, restMs) === area.areaNumber,
     staleTime: Infinity,
   });
-  const codes = statusStore.codesAt(at);
-  const code = codes.codeOf(area.areaNumber);
-  const until = codes.untilOf(area.areaNumber);
-  const state = code && stateNames[code];
   return (
     <div
       className="map-tooltip card"
@@ -37,13 +36,35 @@ export function MapTooltip({ area, at, timeZone }: Props) {
       style={{ transform: `translate(${Math.round(area.x)}px, ${Math.round(area.y)}px)` }}
     >
       {name.data && <strong>{name.data}</strong>}
-      <span>
-        {state && <StateSwatch state={state} />}
-        {state ? stateWords[state] : 'Not yet known'}
-        {until && code !== 'u' && ` until ${untilWords(until, timeZone, at ?? new Date())}`}
-      </span>
+      {layer === 'use' ? (
+        <UseLine areaNumber={area.areaNumber} at={at} />
+      ) : (
+        <StateLine areaNumber={area.areaNumber} at={at} timeZone={timeZone} />
+      )}
     </div>
   );
+}
+
+function StateLine({ areaNumber, at, timeZone }: { areaNumber: number; at: Date | null; timeZone: string }) {
+  useStatusSnapshot();
+  const codes = statusStore.codesAt(at);
+  const code = codes.codeOf(areaNumber);
+  const until = codes.untilOf(areaNumber);
+  const state = code && stateNames[code];
+  return (
+    <span>
+      {state && <StateSwatch state={state} />}
+      {state ? stateWords[state] : 'Not yet known'}
+      {until && code !== 'u' && ` until ${untilWords(until, timeZone, at ?? new Date())}`}
+    </span>
+  );
+}
+
+function UseLine({ areaNumber, at }: { areaNumber: number; at: Date | null }) {
+  const slot = useLoads().slotOf(areaNumber) ?? 'no-meters';
+  if (at !== null) return <span>Use is shown for now only.</span>;
+  if (typeof slot === 'number') return <span>Using {powerWords(slot / 10)}</span>;
+  return <span>Not published. {withheldWords[slot]}</span>;
 }
 
 function untilWords(until: Date, timeZone: string, at: Date): string {

@@ -34,7 +34,7 @@ const uncovered = 'We don’t cover this place yet. Anyone who runs the site can
 
 /** The lit map of all areas, now or at the chosen moment. */
 export function MapView(props: MapViewProps) {
-  const { areaId, at } = useView();
+  const { areaId, at, layer } = useView();
   const timeZone = useRegionInView()?.timeZone ?? readersZone();
   const regions = useRegions().data?.regions;
   const config = useQuery(mapConfigQuery);
@@ -73,7 +73,7 @@ export function MapView(props: MapViewProps) {
           </button>
         </p>
       )}
-      {hovered && <MapTooltip area={hovered} at={at} timeZone={timeZone} />}
+      {hovered && <MapTooltip area={hovered} layer={layer} at={at} timeZone={timeZone} />}
       {note && <MapNote note={note} onClose={() => setNote(null)} />}
     </div>
   );

@@ -1,4 +1,5 @@
 import { areaFillId } from './layers/areaFill.ts';
+import { areaUseId } from './layers/areaUse.ts';
 import { areaSourceId, areaSourceLayer, type MapPointer, type PowerMap } from './powerMap.ts';
 
 type Box = [[number, number], [number, number]];
@@ -39,7 +40,9 @@ export function createHoverMark(map: PowerMap) {
 }
 
 function numbersAt(map: PowerMap, at: [number, number] | Box): number[] {
-  if (!map.getLayer(areaFillId)) return [];
-  const features = map.queryRenderedFeatures(at, { layers: [areaFillId] }) as { id?: number | string }[];
+  // one of them is hidden and answers nothing
+  const layers = [areaFillId, areaUseId].filter((id) => map.getLayer(id));
+  if (layers.length === 0) return [];
+  const features = map.queryRenderedFeatures(at, { layers }) as { id?: number | string }[];
   return features.map((feature) => Number(feature.id));
 }

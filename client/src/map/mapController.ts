@@ -8,6 +8,7 @@ import { areasInView } from './areasUnder.ts';
 import { cameraOf, prefersReducedMotion, showArea, uncover } from './camera.ts';
 import { createMap } from './createMap.ts';
 import { markSelected } from './layers/selectionOutline.ts';
+import { createLoadLayer } from './loadLayer.ts';
 import { listenToPointer, type PointerCallbacks } from './pointerInput.ts';
 import { areaSourceId, type MapEvent, type MapPadding, type PowerMap } from './powerMap.ts';
 import { createRegionSummaries } from './regionSummaries.ts';
@@ -51,6 +52,7 @@ export async function openMapController(options: MapControllerOptions) {
   const { map, notice, setTheme } = await createMap({ ...options, catalogueVersion: () => version });
   const painter = createStatePainter({ map });
   const summaries = createRegionSummaries(map);
+  const loadLayer = createLoadLayer(map);
   let selectedNumber: number | null = null;
   let frame: number | undefined;
   let isDue = false;
@@ -83,10 +85,13 @@ export async function openMapController(options: MapControllerOptions) {
     painter.forget();
     painted = null;
     summaries.forget();
+    loadLayer.repaint();
     markSelected(map, selectedNumber);
     schedulePaint();
   };
   function summaryWords(): string {
+    const ofUse = loadLayer.words();
+    if (ofUse !== null) return ofUse;
     const farOut = summaries.words(statusStore.codesAt(viewStore.getSnapshot().at));
     return farOut ?? viewSummary([...areasInView(map)].map(painter.codeOf));
   }
@@ -151,6 +156,7 @@ export async function openMapController(options: MapControllerOptions) {
       for (const stop of stops) stop();
       if (frame !== undefined) cancelAnimationFrame(frame);
       painter.stop();
+      loadLayer.stop();
       map.remove();
     },
   };

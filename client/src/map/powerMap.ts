@@ -73,6 +73,7 @@ export interface PowerMap {
   /** Takes a `LayerSpec`; each library narrows it to its own layers. */
   addLayer(layer: { id: string }, before?: string): unknown;
   getLayer(id: string): unknown;
+  setLayoutProperty(layerId: string, name: string, value: unknown): unknown;
   setPaintProperty(layerId: string, name: string, value: unknown): unknown;
   addImage(id: string, image: ImageData, options: { pixelRatio: number }): unknown;
   updateImage(id: string, image: ImageData): unknown;

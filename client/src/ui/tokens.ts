@@ -27,6 +27,8 @@ export const tokens = {
       danger: '#FF9C8A',
       warn: '#FFB454',
     },
+    /** What areas use, from little to much. */
+    use: ['#54237C', '#6B3996', '#8453AF', '#9E70C6', '#B990D9', '#D5B5E9', '#F4E4FB'],
   },
   light: {
     map: {
@@ -55,6 +57,8 @@ export const tokens = {
       danger: '#B3261E',
       warn: '#8A4B00',
     },
+    /** What areas use, from little to much. */
+    use: ['#FBEBFD', '#EBC6F6', '#D89DEE', '#BD79DF', '#9E55C9', '#7832AA', '#4A1178'],
   },
 } as const;
 

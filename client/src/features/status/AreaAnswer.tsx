@@ -4,13 +4,12 @@ import { comingCuts } from '@wip/shared/schedule/plannedCuts.ts';
 import { answerAsText, answerWords } from '@wip/shared/status/answerWords.ts';
 import type { AreaStatusAnswer } from '@wip/shared/status/statusSchemas.ts';
 import { clockTime } from '@wip/shared/timeWords.ts';
-import { lazy, useEffect } from 'react';
+import { useEffect } from 'react';
 import { linkTo, setView } from '../../app/viewState.ts';
 import { announce } from '../../ui/announce.tsx';
-import { Boundary } from '../../ui/Boundary.tsx';
 import { CopyButton } from '../../ui/CopyButton.tsx';
-import { Skeleton } from '../../ui/Skeleton.tsx';
 import { Answer } from './Answer.tsx';
+import { AreaTabs } from './AreaTabs.tsx';
 import { DayStrip } from './DayStrip.tsx';
 import { Evidence } from './Evidence.tsx';
 import { KnownThen } from './KnownThen.tsx';
@@ -18,8 +17,6 @@ import { NextWindows } from './NextWindows.tsx';
 import { answerFromTimeline, spanAround, useAreaSchedule } from './useAreaAnswer.ts';
 import { useTabAnswer } from './useTabAnswer.ts';
 import { Week } from './Week.tsx';
-
-const History = lazy(async () => ({ default: (await import('./History.tsx')).History }));
 
 interface Props {
   answer: AreaStatusAnswer;
@@ -58,12 +55,7 @@ export function AreaAnswer({ answer: received, isForOtherTime, at, now, area }: 
       )}
       {line && <DayStrip line={line} at={shownAt} isNow={at === null} now={now} timeZone={timeZone} />}
       {line && <Week line={line} at={shownAt} now={now} timeZone={timeZone} />}
-      <Boundary
-        failure="The history could not be loaded. The answer above still holds."
-        fallback={<Skeleton label="Loading the history" lines={4} />}
-      >
-        <History areaId={received.areaId} now={now} />
-      </Boundary>
+      <AreaTabs areaId={received.areaId} timeZone={timeZone} now={now} />
       <div className="panel__share">
         <CopyButton
           done="Copied"

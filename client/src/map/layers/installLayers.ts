@@ -5,6 +5,7 @@ import { areaEdgeLayers, strongEdgeLayers } from './areaEdges.ts';
 import { areaFillLayers } from './areaFill.ts';
 import { areaLabelLayers } from './areaLabels.ts';
 import { areaPatternLayers } from './areaPatterns.ts';
+import { areaUseLayers, useHoverLayers } from './areaUse.ts';
 import { basemapLayers, basemapOverlayLayers } from './basemap.ts';
 import { setPatternImages } from './patternImages.ts';
 import { regionLabelLayers } from './regionLabels.ts';
@@ -14,9 +15,11 @@ const layersFromBelow = [
   basemapLayers,
   areaFillLayers,
   areaPatternLayers,
+  areaUseLayers,
   areaEdgeLayers,
   basemapOverlayLayers,
   strongEdgeLayers,
+  useHoverLayers,
   selectionLayers,
   areaLabelLayers,
   regionLabelLayers,

@@ -8,6 +8,7 @@ import { useDeferredValue, useMemo, useState } from 'react';
 import { trpc } from '../../../api/trpc.ts';
 import { useNow } from '../../../app/useNow.ts';
 import { useView } from '../../../app/viewState.ts';
+import { downloadFile } from '../../../ui/downloadFile.ts';
 import { Failure } from '../../../ui/Failure.tsx';
 import { Skeleton } from '../../../ui/Skeleton.tsx';
 import { useSettled } from '../../../ui/useDelayed.ts';
@@ -65,7 +66,7 @@ export function ListView({ region }: { region: PublicRegion }) {
             type="button"
             className="button"
             disabled={rows.length === 0}
-            onClick={() => downloadCsv(`${region.regionId}-areas.csv`, areasCsv(rows, asOf, at))}
+            onClick={() => downloadFile(`${region.regionId}-areas.csv`, csvBlob(areasCsv(rows, asOf, at)))}
           >
             Download CSV
           </button>
@@ -105,11 +106,6 @@ function factsAt(at: Date | null, stage: StageAnswer | null): RowFacts {
   };
 }
 
-function downloadCsv(fileName: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = fileName;
-  link.click();
-  window.setTimeout(() => URL.revokeObjectURL(url), 10_000);
+function csvBlob(text: string): Blob {
+  return new Blob([text], { type: 'text/csv;charset=utf-8' });
 }

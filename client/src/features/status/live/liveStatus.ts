@@ -1,6 +1,7 @@
 import { decodeTimelines } from '@wip/shared/status/timelines.ts';
 import { api } from '../../../api/trpc.ts';
 import { viewStore } from '../../../app/viewState.ts';
+import { loadStore } from '../../consumption/live/loadStore.ts';
 import { openSharedLiveStream } from './sharedLiveStream.ts';
 import { spanToLoad } from './spanToLoad.ts';
 import { statusStore } from './statusStore.ts';
@@ -13,9 +14,12 @@ export function startLiveStatus(): void {
   if (isStarted) return;
   isStarted = true;
   const stream = openSharedLiveStream({
-    onFrame: statusStore.receive,
+    onFrame(frame) {
+      statusStore.receive(frame);
+      if (frame.type === 'load') loadStore.receive(frame);
+    },
     onConnection: statusStore.setConnection,
-    toFrame: statusStore.toFrame,
+    toFrames: () => [statusStore.toFrame(), loadStore.toFrame()].filter((frame) => frame !== null),
     locks: navigator.locks,
     openChannel: 'BroadcastChannel' in window ? () => new BroadcastChannel('live-status') : undefined,
   });

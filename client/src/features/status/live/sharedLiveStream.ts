@@ -12,7 +12,7 @@ type Message =
 
 export interface SharedLiveStreamOptions extends LiveStreamOptions {
   /** All that this tab knows, for a tab that has just been opened. */
-  toFrame(): LiveFrame | null;
+  toFrames(): LiveFrame[];
   locks?: LockManager | undefined;
   openChannel?: (() => BroadcastChannel) | undefined;
 }
@@ -55,8 +55,7 @@ export function openSharedLiveStream(options: SharedLiveStreamOptions): LiveStre
 
   function follow(message: Message) {
     if (message.type === 'hello') {
-      const frame = options.toFrame();
-      if (frame) send({ type: 'frame', frame });
+      for (const frame of options.toFrames()) send({ type: 'frame', frame });
       send({ type: 'connection', connection });
       return;
     }
