@@ -14,6 +14,7 @@ export interface MeterFollower {
 /** The server says something every ten seconds; longer silence than this is a lost connection. */
 const silenceMs = 25_000;
 const retryMs = 10_000;
+const refused = /"code":"(FORBIDDEN|UNAUTHORIZED)"/;
 
 /**
  * Follows the readings of one's own meter, `meters.live`, and goes on after the last one when the connection comes
@@ -38,7 +39,11 @@ export function followMeter(
     const isCurrent = () => own === source;
     own.addEventListener('connected', () => isCurrent() && hear());
     own.addEventListener('ping', () => isCurrent() && hear());
-    own.addEventListener('serialized-error', () => isCurrent() && lose());
+    own.addEventListener('serialized-error', ({ data }) => {
+      if (!isCurrent()) return;
+      if (refused.test(String(data))) end();
+      else lose();
+    });
     own.addEventListener('return', () => isCurrent() && lose());
     own.onerror = () => isCurrent() && lose();
     own.onmessage = ({ data, lastEventId: id }) => {
@@ -59,6 +64,13 @@ export function followMeter(
   function watch() {
     clearTimeout(timer);
     timer = setTimeout(lose, silenceMs);
+  }
+  /** The key is not valid any more: reading the history again says so to the person. */
+  function end() {
+    clearTimeout(timer);
+    source.close();
+    onLive(false);
+    onGap();
   }
   function lose() {
     clearTimeout(timer);
