@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DomainError } from '../shared/src/errors.ts';
+import { announceAddress } from './announceAddress.ts';
 import { startChild } from './child.ts';
 import { loadDemonstration, openDatabase } from './database.ts';
 import { choosePort, freePort } from './port.ts';
@@ -26,6 +27,7 @@ await runCommand(async (session) => {
     env: { NODE_ENV: 'development', TLS_CERT: '', TLS_KEY: '' },
   });
   const address = await startClient(session, port, server);
+  announceAddress(session, database.dataDir, address);
   console.log(
     `\n  Where is the Power: ${address}\n  ${describeStart(database.downloadMs)}. Ctrl-C ends it.\n`,
   );

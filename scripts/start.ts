@@ -2,6 +2,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DomainError } from '../shared/src/errors.ts';
+import { announceAddress } from './announceAddress.ts';
 import { loadDemonstration, openDatabase } from './database.ts';
 import { choosePort } from './port.ts';
 import { startServer } from './server.ts';
@@ -20,6 +21,7 @@ await runCommand(async (session) => {
   const database = await openDatabase(session);
   await loadDemonstration(session, database);
   const address = await startServer(session, { database, port, env: { NODE_ENV: 'production' } });
+  announceAddress(session, database.dataDir, address);
   console.log(
     `\n  Where is the Power: ${address}/\n  ${describeStart(database.downloadMs)}. Ctrl-C ends it.\n`,
   );

@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    // on two cores vitest would take one: a test that waits for a database or a process leaves the other to work
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // most of a test is waiting for a database or a process; on two cores vitest would take one worker
+    maxWorkers: Math.max(3, availableParallelism() - 1),
     projects: [
       {
         test: {

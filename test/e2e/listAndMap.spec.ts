@@ -68,7 +68,7 @@ async function listedStates(page: Page): Promise<Map<string, string>> {
   return new Map(rows.map((row) => [row.area_id!, row.state!]));
 }
 
-/** The state whose colour most of the pixels around each place have. */
+/** The state whose colour the pixels around each place have. */
 async function paintedStates(page: Page, places: readonly Place[]): Promise<[string, string | null][]> {
   return page.evaluate(readStates, { colours: fills, places });
 }
@@ -87,7 +87,7 @@ function readStates({ colours, places }: { colours: Record<string, string>; plac
     copy.fillRect(0, 0, sizePx, sizePx);
     copy.drawImage(canvas, x - sizePx / 2, y - sizePx / 2, sizePx, sizePx, 0, 0, sizePx, sizePx);
     const { data } = copy.getImageData(0, 0, sizePx, sizePx);
-    const counts = new Map<string, number>();
+    const counts = new Map(wanted.map(({ name }) => [name, 0]));
     for (let index = 0; index < data.length; index += 4) {
       const near = wanted
         .map(({ name, parts }) => ({
@@ -97,6 +97,9 @@ function readStates({ colours, places }: { colours: Record<string, string>; plac
         .reduce((best, each) => (each.distance < best.distance ? each : best));
       if (near.distance < 150) counts.set(near.name, (counts.get(near.name) ?? 0) + 1);
     }
-    return [areaId, [...counts].sort((a, b) => b[1] - a[1])[0]?.[0] ?? null];
+    // The halo of a name is as dark as 'off': where a tenth is lit, that tells.
+    const lit = counts.get('on')! > counts.get('soon')! ? 'on' : 'soon';
+    if (counts.get(lit)! > (sizePx * sizePx) / 10) return [areaId, lit];
+    return [areaId, counts.get('off')! > 0 ? 'off' : null];
   });
 }

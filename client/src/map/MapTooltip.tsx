@@ -3,7 +3,8 @@ import { stateNames, stateWords } from '@wip/shared/status/stateNames.ts';
 import { clockTime, dayWord } from '@wip/shared/timeWords.ts';
 import type { View } from '../app/viewUrl.ts';
 import { useLoads } from '../features/consumption/live/loadStore.ts';
-import { powerWords, withheldWords } from '../features/consumption/loadWords.ts';
+import { powerWords, whyWithheld } from '../features/consumption/loadWords.ts';
+import { Simulated } from '../features/consumption/Simulated.tsx';
 import { statusStore } from '../features/status/live/statusStore.ts';
 import { useStatusSnapshot } from '../features/status/live/useStatus.ts';
 import { StateSwatch } from '../features/status/StateSwatch.tsx';
@@ -61,10 +62,18 @@ function StateLine({ areaNumber, at, timeZone }: { areaNumber: number; at: Date 
 }
 
 function UseLine({ areaNumber, at }: { areaNumber: number; at: Date | null }) {
-  const slot = useLoads().slotOf(areaNumber) ?? 'no-meters';
+  const loads = useLoads();
+  const slot = loads.slotOf(areaNumber) ?? 'no-meters';
   if (at !== null) return <span>Use is shown for now only.</span>;
-  if (typeof slot === 'number') return <span>Using {powerWords(slot / 10)}</span>;
-  return <span>Not published. {withheldWords[slot]}</span>;
+  if (typeof slot === 'number') {
+    return (
+      <span>
+        Using {powerWords(slot / 10)} {loads.isSimulated(areaNumber) && <Simulated />}
+      </span>
+    );
+  }
+  const isOff = statusStore.codesAt(null).codeOf(areaNumber) === 'f';
+  return <span>Not published. {whyWithheld(slot, isOff)}</span>;
 }
 
 function untilWords(until: Date, timeZone: string, at: Date): string {

@@ -19,8 +19,12 @@ export function showArea(map: PowerMap, area: { bbox: BoundingBox; center: LonLa
   const corners = [map.project([west, south]), map.project([east, north]), map.project(area.center)];
   const widthPx = Math.abs(corners[1]!.x - corners[0]!.x);
   if (widthPx > 24 && corners.every((corner) => isFree(map, corner, padding))) return;
-  const room = withMargin(map, padding, 48);
-  map.fitBounds(area.bbox, { padding: room, maxZoom: closestZoom, ...flight() });
+  fitBox(map, area.bbox, padding);
+}
+
+/** Shows a box as large as there is room beside what covers the map. */
+export function fitBox(map: PowerMap, box: BoundingBox, padding: MapPadding) {
+  map.fitBounds(box, { padding: withMargin(map, padding, 48), maxZoom: closestZoom, ...flight() });
 }
 
 /** Moves the map where a place would be hidden, to beside what covers it. */

@@ -5,13 +5,14 @@ import { type AreaCodes, statusStore } from '../features/status/live/statusStore
 import type { Theme } from '../ui/theme.ts';
 import { setCatalogueVersion } from './areaSource.ts';
 import { areasInView } from './areasUnder.ts';
-import { cameraOf, prefersReducedMotion, showArea, uncover } from './camera.ts';
+import { cameraOf, fitBox, prefersReducedMotion, showArea, uncover } from './camera.ts';
 import { createMap } from './createMap.ts';
 import { markSelected } from './layers/selectionOutline.ts';
 import { createLoadLayer } from './loadLayer.ts';
 import { listenToPointer, type PointerCallbacks } from './pointerInput.ts';
 import { areaSourceId, type MapEvent, type MapPadding, type PowerMap } from './powerMap.ts';
 import { createRegionSummaries } from './regionSummaries.ts';
+import { onShowBox } from './showBox.ts';
 import { createStatePainter } from './statePainter.ts';
 import { viewSummary } from './viewSummary.ts';
 
@@ -119,6 +120,7 @@ export async function openMapController(options: MapControllerOptions) {
       },
     }),
     listenToMoves(map, summaryWords, options),
+    onShowBox((box) => fitBox(map, box, padding)),
     watchContext(map, repaintAll, options.onUnavailable),
   ];
   followStatus();

@@ -46,10 +46,13 @@ export async function importReadingsFile(
     });
     return stream;
   };
+  let columns: ReadonlyMap<string, string> = new Map();
   const isXml = /\.xml$/i.test(file);
   const items = isXml
     ? readGreenButton(chunks, { meterId: onlyMeter(request), series: request.series ?? null })
-    : readCsvFile(chunks(), { meterId: request.meter ?? null, zoneOf });
+    : readCsvFile(chunks(), { meterId: request.meter ?? null, zoneOf }, (names) => {
+        columns = names;
+      });
   const ingest = createIngest({ journal: repos.journal, now, settings: config.ingest });
   const passes = isXml ? 2 : 1;
   const past = announcePast(meters, { repos, now });
@@ -59,7 +62,7 @@ export async function importReadingsFile(
   );
   await past.complete();
   progress.clear();
-  return describe(report, { isXml, shown: request.all ? Infinity : shownRefusals });
+  return describe(report, { isXml, columns, shown: request.all ? Infinity : shownRefusals });
 }
 
 async function sizeOf(file: string): Promise<number> {
@@ -99,6 +102,7 @@ async function readZones(meters: readonly StoredMeter[], repos: CommandContext['
 async function* readCsvFile(
   input: NodeJS.ReadableStream,
   context: Parameters<typeof createCsvReader>[1],
+  onHeader: (columns: ReadonlyMap<string, string>) => void,
 ): AsyncGenerator<ImportItem> {
   let read: ReturnType<typeof createCsvReader> | null = null;
   let line = 0;
@@ -106,6 +110,7 @@ async function* readCsvFile(
     line += 1;
     if (!read) {
       read = createCsvReader(text, context);
+      onHeader(read.names);
       continue;
     }
     const item = read(text, line);
@@ -116,13 +121,14 @@ async function* readCsvFile(
 
 function describe(
   report: ReadingsImportReport,
-  { isXml, shown }: { isXml: boolean; shown: number },
+  { isXml, columns, shown }: { isXml: boolean; columns: ReadonlyMap<string, string>; shown: number },
 ): string[] {
   const { rows, accepted, repeated, refused, refusedCount } = report;
   const place = isXml ? 'reading' : 'line';
-  const listed = refused
-    .slice(0, shown)
-    .map(({ index, field, reason }) => `${place} ${index}${field === null ? '' : `, ${field}`}: ${reason}`);
+  const listed = refused.slice(0, shown).map(({ index, field, reason }) => {
+    const column = field === null ? '' : `, ${columns.get(field) ?? field}`;
+    return `${place} ${index}${column}: ${reason}`;
+  });
   const more = refusedCount - listed.length;
   if (more > 0) listed.push(`and ${more.toLocaleString('en')} more`);
   const before = repeated > 0 ? ` (${repeated.toLocaleString('en')} of them before)` : '';

@@ -1,16 +1,17 @@
 import type { Config } from '../config.ts';
+import { serverAddress } from './serverAddress.ts';
 
 /** A new API key with a command that tries it; `meterId` where the key serves several meters. */
-export function apiKeyLines(
+export async function apiKeyLines(
   apiKey: string,
-  { config, meterId }: { config: Pick<Config, 'port'>; meterId?: string | undefined },
-): string[] {
+  { config, meterId }: { config: Pick<Config, 'dataDir' | 'port'>; meterId?: string | undefined },
+): Promise<string[]> {
   const reading = { ...(meterId !== undefined && { meterId }), powerKw: 0.42 };
   return [
     `API key    ${apiKey}`,
     '           for the sender; it is shown only now',
     'Try it:',
-    `  curl -X POST http://localhost:${config.port}/ingest/readings \\`,
+    `  curl -X POST ${await serverAddress(config)}/ingest/readings \\`,
     `    -H 'Authorization: Bearer ${apiKey}' -H 'Content-Type: application/json' \\`,
     `    -d '${JSON.stringify({ readings: [reading] })}'`,
   ];

@@ -56,14 +56,28 @@ export function meanKwByHour(
   clock: ZoneClock,
   day: LocalDay,
 ): MeteredUse['meanKw'][] {
-  return Array.from({ length: hoursOfDay }, (_, hour) => {
-    const startsAtMs = clock.resolve(day, hour * 60);
-    const endsAtMs =
-      hour === hoursOfDay - 1 ? clock.dayStartMs(day + 1) : clock.resolve(day, (hour + 1) * 60);
-    if (endsAtMs <= startsAtMs) return null;
-    const { meanKw } = energyInWindow(readings, { startsAtMs, endsAtMs });
-    return meanKw === null ? null : Math.round(meanKw * 1_000) / 1_000;
-  });
+  return Array.from({ length: hoursOfDay }, (_, hour) => meanKwOfHour(readings, clock, { day, hour }));
+}
+
+/** Mean kW of one hour of a local day, 0 to 23 as the clock of the wall shows it. */
+export function meanKwOfHour(
+  readings: readonly PowerReading[],
+  clock: ZoneClock,
+  { day, hour }: { day: LocalDay; hour: number },
+): number | null {
+  const startsAtMs = clock.resolve(day, hour * 60);
+  const endsAtMs = hour === hoursOfDay - 1 ? clock.dayStartMs(day + 1) : clock.resolve(day, (hour + 1) * 60);
+  if (endsAtMs <= startsAtMs) return null;
+  const { meanKw } = energyInWindow(readings, { startsAtMs, endsAtMs });
+  return meanKw === null ? null : Math.round(meanKw * 1_000) / 1_000;
+}
+
+/** What is usual on a day is told by so many of its weekday before. */
+const usualWeeks = 8;
+
+/** The days that tell what is usual on a day: the same weekday of the weeks before, the last first. */
+export function usualDaysOf(day: LocalDay): LocalDay[] {
+  return Array.from({ length: usualWeeks }, (_, week) => day - 7 * (week + 1));
 }
 
 /** The middle of the values that are there; between two the mean; null where none is. */

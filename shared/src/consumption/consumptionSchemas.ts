@@ -37,7 +37,9 @@ export const consumptionLiveOutput = z.object({
   /** Since local midnight, over the published slots; `coverage` is their share of the day so far. */
   todayKwh: z.number().nullable(),
   todayCoverage: z.number(),
-  /** The median of the same slot on the same weekday of the last four weeks. */
+  /** Mean of the published slots of the hour that the slot is in. */
+  hourKw: z.number().nullable(),
+  /** The median of that hour's mean on the same weekday of the last eight weeks, as `consumption.compare` has it. */
   usualKw: z.number().nullable(),
   isSimulated: z.boolean(),
 });
@@ -108,7 +110,7 @@ export type ConsumptionCompare = z.infer<typeof consumptionCompare>;
 
 export const consumptionRankingInput = z.object({
   regionId: z.string(),
-  /** `loadKw` now, `todayKwh`, or the change against the usual of the hour. */
+  /** `loadKw` now, `todayKwh`, or the change of the hour so far against its usual. */
   by: z.enum(['loadKw', 'todayKwh', 'change']).default('loadKw'),
   limit: z.number().int().min(1).max(200).default(20),
 });
@@ -117,6 +119,8 @@ export const rankedArea = z.object({
   areaId: z.string(),
   name: z.string(),
   loadKw: z.number().nullable(),
+  /** Mean of the hour so far, and what is usual in it. */
+  hourKw: z.number().nullable(),
   todayKwh: z.number().nullable(),
   usualKw: z.number().nullable(),
 });

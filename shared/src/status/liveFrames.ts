@@ -6,9 +6,17 @@ export type LiveFrame =
   | { type: 'change'; catalogueVersion: string; asOfMs: number; columns: string }
   /**
    * What all metered areas use as of the published step that begins at `startsAtMs`, see `encodeLoadColumns`: the newest
-   * number of the last 20 minutes, or why the newest slot has none.
+   * number of the last 20 minutes, or why the newest slot has none. `simulated` packs the areas with simulated meters;
+   * it is missing where there are none.
    */
-  | { type: 'load'; catalogueVersion: string; asOfMs: number; startsAtMs: number; columns: string }
+  | {
+      type: 'load';
+      catalogueVersion: string;
+      asOfMs: number;
+      startsAtMs: number;
+      columns: string;
+      simulated?: string;
+    }
   /** Facts of a region changed: what is on screen of it is read again. */
   | { type: 'stage'; regionId: string; asOfMs: number }
   /** Nothing but 'still here', every ten seconds. */
@@ -26,16 +34,16 @@ export function encodeLiveFrame(frame: LiveFrame, id: string | null): string {
 export function decodeLiveFrame(eventName: string, data: string): LiveFrame | null {
   const value = parseObject(data);
   if (!value || typeof value.asOfMs !== 'number') return null;
-  const { asOfMs, catalogueVersion, columns, regionId, startsAtMs } = value;
+  const { asOfMs, catalogueVersion, columns, regionId, startsAtMs, simulated } = value;
   if (eventName === 'alive') return { type: 'alive', asOfMs };
   if (eventName === 'stage') {
     return typeof regionId === 'string' ? { type: 'stage', regionId, asOfMs } : null;
   }
   if (typeof catalogueVersion !== 'string' || typeof columns !== 'string') return null;
   if (eventName === 'load') {
-    return typeof startsAtMs === 'number'
-      ? { type: 'load', catalogueVersion, asOfMs, startsAtMs, columns }
-      : null;
+    if (typeof startsAtMs !== 'number') return null;
+    const frame = { type: 'load' as const, catalogueVersion, asOfMs, startsAtMs, columns };
+    return typeof simulated === 'string' ? { ...frame, simulated } : frame;
   }
   if (eventName !== 'snapshot' && eventName !== 'change') return null;
   return { type: eventName, catalogueVersion, asOfMs, columns };

@@ -25,6 +25,15 @@ test('a frame replaces all that was known, and another tab is told the same', ()
   expect(createLoadStore().toFrame()).toBeNull();
 });
 
+test('which areas’ meters are simulated comes with the frame, and another tab is told it', () => {
+  const store = storeWith({ ...frameOf([40, 50, 60]), simulated: '1.3' });
+  const other = storeWith(store.toFrame()!);
+  for (const { isSimulated } of [store.getSnapshot(), other.getSnapshot()])
+    expect([1, 2, 3].map(isSimulated)).toEqual([true, false, true]);
+  store.receive(frameOf([40]));
+  expect(store.getSnapshot().isSimulated(1)).toBe(false);
+});
+
 function paintedOf() {
   const sets: [number, unknown][] = [];
   const painter = createLoadPainter({ map: { setFeatureState: ({ id }, { use }) => sets.push([id, use]) } });

@@ -5,6 +5,7 @@ const frames: LiveFrame[] = [
   { type: 'snapshot', catalogueVersion: 'abc', asOfMs: 5, columns: '1|2|n|0' },
   { type: 'change', catalogueVersion: 'abc', asOfMs: 5, columns: '' },
   { type: 'load', catalogueVersion: 'abc', asOfMs: 5, startsAtMs: 3, columns: '1|q' },
+  { type: 'load', catalogueVersion: 'abc', asOfMs: 5, startsAtMs: 3, columns: '1|q', simulated: '1' },
   { type: 'stage', regionId: 'za', asOfMs: 5 },
   { type: 'alive', asOfMs: 5 },
 ];

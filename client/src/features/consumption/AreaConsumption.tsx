@@ -5,8 +5,9 @@ import { useEffect, useMemo } from 'react';
 import { queryClient, trpc } from '../../api/trpc.ts';
 import { Failure } from '../../ui/Failure.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
+import { useAreaAnswer } from '../status/useAreaAnswer.ts';
 import { useLoads } from './live/loadStore.ts';
-import { withheldWords } from './loadWords.ts';
+import { whyWithheld } from './loadWords.ts';
 import { UseCharts } from './UseCharts.tsx';
 import { UseNumbers } from './UseNumbers.tsx';
 import { areaSource } from './useSource.ts';
@@ -21,6 +22,7 @@ interface Props {
 export function AreaConsumption({ areaId, timeZone, now }: Props) {
   const { startsAt } = useLoads();
   const live = useQuery(trpc.consumption.live.queryOptions({ areaId }, { refetchInterval: 60_000 }));
+  const isOff = useAreaAnswer(areaId, null).data?.state === 'off';
   const source = useMemo(() => areaSource(areaId), [areaId]);
   const publishedAtMs = startsAt?.getTime();
   useEffect(() => {
@@ -41,7 +43,8 @@ export function AreaConsumption({ areaId, timeZone, now }: Props) {
     <div className="use">
       <UseNumbers
         powerKw={live.data.loadKw}
-        powerNote={noteOf(live.data, timeZone)}
+        powerNote={noteOf(live.data, { timeZone, isOff })}
+        hourKw={live.data.hourKw}
         usualKw={live.data.usualKw}
         todayKwh={live.data.todayKwh}
         todayCoverage={live.data.todayCoverage}
@@ -65,8 +68,11 @@ function NoMeters() {
   );
 }
 
-function noteOf({ startsAt, endsAt, withheld, members }: ConsumptionLive, timeZone: string): string {
-  if (withheld !== null) return withheldWords[withheld];
+function noteOf(
+  { startsAt, endsAt, withheld, members }: ConsumptionLive,
+  { timeZone, isOff }: { timeZone: string; isOff: boolean },
+): string {
+  if (withheld !== null) return whyWithheld(withheld, isOff);
   if (startsAt === null || endsAt === null) return 'Nothing was published in the last hour.';
   const meters = members === null ? '' : `, ${members} meters`;
   return `mean of ${windowWords({ startsAt, endsAt }, timeZone)}${meters}`;

@@ -56,6 +56,7 @@ function Spans({ source, now, timeZone }: Props & { timeZone: string }) {
     queryKey: [...source.key, 'history', span],
     queryFn: () => source.history(span),
     staleTime: 300_000,
+    refetchInterval: back === 0 ? 120_000 : false,
     placeholderData: keepPreviousData,
   });
   const isReady = history.data && (history.data.resolution === 'hour') === (form === 'Heat map');

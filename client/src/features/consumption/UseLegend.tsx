@@ -7,8 +7,10 @@ import { useNow } from '../../app/useNow.ts';
 import { setView, useView } from '../../app/viewState.ts';
 import { useMediaQuery } from '../../ui/useMediaQuery.ts';
 import { useRegionInView } from '../schedule/useRegion.ts';
-import { stepWords } from './live/loadScale.ts';
+import { publishedWords, stepWords } from './legendWords.ts';
 import { useLoads } from './live/loadStore.ts';
+import { MostUse } from './MostUse.tsx';
+import './simulated.css';
 
 /** Older than this a number is not called the present one. */
 const freshMs = 20 * 60_000;
@@ -18,25 +20,31 @@ export function UseLegend() {
   const isWide = useMediaQuery('(min-width: 1024px)');
   const [isOpen, setIsOpen] = useState(isWide);
   const { at } = useView();
+  const { count, areas } = publishedWords(useLoads());
+  const title = count === 0 ? 'Legend' : `Legend: ${areas}`;
   return (
     <details className="legend card" open={isOpen} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
-      <summary className="legend__summary">{at === null ? 'Legend' : 'Legend: now only'}</summary>
+      <summary className="legend__summary">{at === null ? title : 'Legend: now only'}</summary>
       <div className="use-legend__body">{at === null ? <Steps /> : <NowOnly />}</div>
     </details>
   );
 }
 
 function Steps() {
-  const { startsAt, widthKw } = useLoads();
+  const loads = useLoads();
+  const { startsAt, widthKw } = loads;
   const now = useNow();
-  const timeZone = useRegionInView()?.timeZone ?? readersZone();
+  const region = useRegionInView();
+  const timeZone = region?.timeZone ?? readersZone();
   if (startsAt === null) return <p>Nobody’s use is published yet.</p>;
   const slot = { startsAt, endsAt: new Date(startsAt.getTime() + publishedStepMs) };
+  const { simulated } = publishedWords(loads);
   const isOld = now.getTime() - slot.endsAt.getTime() > freshMs;
   return (
     <>
       <p>
         Use in kW per area <span className="meta">mean of {windowWords(slot, timeZone)}</span>
+        {simulated && <span className="simulated use-legend__simulated">{simulated}</span>}
       </p>
       {isOld && <p className="notice">These numbers are old. Newer ones have not come.</p>}
       <ul className="use-legend__steps">
@@ -48,10 +56,14 @@ function Steps() {
         ))}
         <li>
           <span className="use-swatch use-swatch--withheld" />
-          not published
+          not published: too few meters or too few reporting
+        </li>
+        <li>
+          <span className="use-swatch" style={{ background: 'var(--map-land)' }} />
+          no meters
         </li>
       </ul>
-      <p className="meta">Only areas with meters have a number.</p>
+      {region && <MostUse region={region} startsAt={startsAt} />}
     </>
   );
 }

@@ -9,6 +9,22 @@ export const withheldWords: Record<WithheldReason, string> = {
   'not-yet': 'It is being measured; the first number comes soon.',
 };
 
+/** Why an area has no number, given whether its power is known to be off. */
+export function whyWithheld(reason: WithheldReason, isOff: boolean): string {
+  return reason === 'too-few-reporting' && isOff
+    ? 'The power is off here; nothing is published meanwhile.'
+    : withheldWords[reason];
+}
+
+/** What the day's number covers: 'since midnight, 80 % of it measured'. */
+export function todayWords(todayKwh: number | null, coverage: number): string {
+  if (todayKwh === null) return 'no number yet today';
+  if (coverage >= 0.98) return 'since midnight';
+  return coverage < 0.01
+    ? 'only just begun to be measured'
+    : `since midnight, ${shareWords(coverage)} of it measured`;
+}
+
 /** '12.3 kW', '1,240 kW', '2.35 MW'; '–' for none. Three digits are enough, and tenths of a kW all there is. */
 export function powerWords(powerKw: number | null): string {
   if (powerKw === null) return '–';

@@ -1,3 +1,4 @@
+import { publishedStepMs as stepMs } from '@wip/shared/consumption/publishedStep.ts';
 import type { UseSpan } from './useSource.ts';
 
 export const spanNames = ['Week', 'Year'] as const;
@@ -14,10 +15,11 @@ interface Wanted {
   nowMs: number;
 }
 
-/** Seven days or twelve months of the zone, the last of them the present one, to the full hour. */
+/** Seven days or twelve months of the zone, the last of them the present one, up to the end of the running step. */
 export function spanOf({ name, form, back, timeZone, nowMs }: Wanted): UseSpan {
   const now = Temporal.Instant.fromEpochMilliseconds(nowMs).toZonedDateTimeISO(timeZone);
-  const hour = now.round({ smallestUnit: 'hour', roundingMode: 'floor' });
+  // changes seldom, and holds all that today's number holds
+  const soon = Temporal.Instant.fromEpochMilliseconds((Math.floor(nowMs / stepMs) + 1) * stepMs);
   const first =
     name === 'Week'
       ? now.startOfDay().subtract({ days: 6 + 7 * back })
@@ -26,12 +28,11 @@ export function spanOf({ name, form, back, timeZone, nowMs }: Wanted): UseSpan {
           .with({ day: 1 })
           .subtract({ months: 11 + 12 * back });
   const end = name === 'Week' ? first.add({ days: 7 }) : first.add({ months: 12 });
-  const to = back === 0 ? hour : end;
+  const to = back === 0 ? soon : end.toInstant();
   const bars = name === 'Week' ? 'day' : 'month';
   return {
     from: first.toInstant().toString(),
-    // in the first hour of the span it has no full one yet
-    to: (Temporal.ZonedDateTime.compare(to, first) > 0 ? to : now.add({ minutes: 1 })).toInstant().toString(),
+    to: to.toString(),
     resolution: form === 'Bars' ? bars : 'hour',
   };
 }

@@ -10,7 +10,7 @@ export const withheldStep = -1;
 /** The area's step of the scale; null while nothing is published of it. */
 const step = ['coalesce', ['feature-state', 'use'], -2];
 const isWithheld = ['==', step, withheldStep];
-const edgeFromPx = 5;
+const edgeFromPx = 3;
 const hidden = { visibility: 'none' };
 
 /** What each area uses, in seven steps; where it is not published a broken outline. Hidden until it is chosen. */
@@ -36,9 +36,9 @@ export const areaUseLayers: LayersOf = ({ map, ui, use }) => [
     layout: hidden,
     paint: {
       'line-color': ui.text,
-      'line-dasharray': [3, 2],
-      'line-opacity': ['case', isWithheld, 0.8, 0],
-      'line-width': ['interpolate', ['linear'], ['zoom'], 4, 0.75, 8, 1.5],
+      'line-dasharray': [2.5, 1.5],
+      'line-opacity': ['case', isWithheld, 1, 0],
+      'line-width': ['interpolate', ['linear'], ['zoom'], 4, 1.25, 8, 2.5],
     },
   },
 ];

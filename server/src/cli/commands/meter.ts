@@ -28,7 +28,7 @@ export function addMeterCommand(program: Command): void {
       withDatabase(async (context) => {
         await requireMeter(context, meterId);
         const apiKey = await issueKey(context, { meterId }, { isShort: options.short });
-        print(...apiKeyLines(apiKey, context));
+        print(...(await apiKeyLines(apiKey, context)));
       }),
     );
   meter
@@ -40,7 +40,7 @@ export function addMeterCommand(program: Command): void {
       withDatabase(async (context) => {
         const kind = options.read ? 'read' : 'api';
         const { key } = await replaceMeterKey(context, await requireMeter(context, meterId), kind);
-        print(...(kind === 'read' ? readKeyLines(key) : apiKeyLines(key, context)));
+        print(...(kind === 'read' ? readKeyLines(key) : await apiKeyLines(key, context)));
       }),
     );
   meter
@@ -83,7 +83,10 @@ function addCreate(meter: Command): void {
         const { meterId, areaId, gatewayId } = created;
         print(`Meter      ${meterId}, in ${areaId}`, ...readKeyLines(readKey));
         if (apiKey === null) print(`The key of gateway '${gatewayId}' sends for it.`);
-        else print(...apiKeyLines(apiKey, { ...context, meterId: gatewayId === null ? undefined : meterId }));
+        else {
+          const named = { ...context, meterId: gatewayId === null ? undefined : meterId };
+          print(...(await apiKeyLines(apiKey, named)));
+        }
       }),
     );
 }

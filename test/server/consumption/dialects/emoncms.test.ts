@@ -138,3 +138,21 @@ test('a body that is no form is refused', async () => {
   });
   expect(response.status).toBe(415);
 });
+
+test('names that no input can have are refused before they are written out for each value', async () => {
+  const long = 'n'.repeat(201);
+  const values = Array.from({ length: 50 }, () => '1').join(',');
+  const post = await send('/input/post', { apikey: apiKey, node: long, csv: values }, 'POST');
+  expect(post.status).toBe(400);
+  expect(post.text).toContain('A node’s name may have 200 characters.');
+
+  const inputs = JSON.stringify({ [long]: 1 });
+  const named = await send('/input/post', { apikey: apiKey, node: 'a', fulljson: inputs }, 'POST');
+  expect(named.status).toBe(422);
+  expect(named.text).toContain('A name may have 200 characters.');
+
+  const bulk = await send('/input/bulk', { apikey: apiKey, data: JSON.stringify([[0, long, 1, 2]]) }, 'POST');
+  expect(bulk.status).toBe(422);
+  expect(bulk.text).toContain('A name may have 200 characters.');
+  expect(bulk.text).not.toContain(long);
+});

@@ -148,3 +148,17 @@ test("InfluxDB's own client writes: tags with blanks, commas and equals signs, p
   refusing.writeRecord('plain power_w=oops');
   await expect(refusing.close()).rejects.toThrow('Line 1: the field power_w is not a value');
 });
+
+test('series and lines of a length that no input can have are cut or refused, not written out for each field', async () => {
+  const fields = Array.from({ length: 20 }, (_, index) => `f${index}=1`).join(',');
+  const series = await write(`power,long=${'t'.repeat(1_000)} ${fields} 1763632800\n`, '&precision=s');
+  expect(series.status).toBe(400);
+  expect(series.text).not.toContain('t'.repeat(201));
+
+  const line = await write(`power,long=${'t'.repeat(66_000)} f=1 1763632800\n`, '&precision=s');
+  expect(line.status).toBe(400);
+  expect(line.text).toContain('it has more than 65536 characters');
+
+  const field = await write(`power ${'f'.repeat(201)}=1 1763632800\n`, '&precision=s');
+  expect(field.text).toContain('name has more than 200 characters');
+});

@@ -77,14 +77,14 @@ test('a CSV file of any age is taken, on the clock of the region, and each refus
     '2023-06-30T22:02:00Z power 2',
   ]);
   expect(stdout.trim().split('\n')).toEqual([
-    'line 6, power_kw: The value is not a number.',
-    'line 7, timestamp: The time cannot be read.',
-    expect.stringMatching(/^line 8, timestamp: The clocks were changed then/),
-    expect.stringMatching(/^line 9, timestamp: The clocks were changed then/),
-    expect.stringMatching(/^line 10, timestamp: The time has no offset/),
+    'line 6, Power kW: The value is not a number.',
+    'line 7, Timestamp: The time cannot be read.',
+    expect.stringMatching(/^line 8, Timestamp: The clocks were changed then/),
+    expect.stringMatching(/^line 9, Timestamp: The clocks were changed then/),
+    expect.stringMatching(/^line 10, Timestamp: The time has no offset/),
     expect.stringMatching(/^line 11: The line must have 3 cells/),
     expect.stringMatching(/^line 12: The line must have 3 cells/),
-    'line 13, power_kw: The value is not a number.',
+    'line 13, Power kW: The value is not a number.',
     '11 readings: 3 taken, 8 refused.',
   ]);
   expect(exitCode).toBe(0);
@@ -103,6 +103,26 @@ test('the same file again writes nothing again', async () => {
   const points = await storedPoints(repos);
   expect(points).toHaveLength(12_000);
   expect(points[6]?.micro).toBe(360_000);
+});
+
+test('a refused row names its column as the file does, and blames no sender for a time to come', async () => {
+  const lines = [
+    'at,meter_ID,power_kw,duration_s',
+    `2024-01-01T00:00:00Z,${meterId},1,60`,
+    `2099-01-01T00:00:00Z,${meterId},1,60`,
+    `2024-01-01T00:01:00Z,${meterId},100000,60`,
+    `2024-01-01T00:02:00Z,${meterId},1,7`,
+    '2024-01-01T00:03:00Z,m_000000000000,1,60',
+  ];
+  const said = await importHere('columns.csv', lines.join('\n'));
+  expect(said.split('\n').slice(0, -1)).toEqual([
+    'line 3, at: The time lies more than 5 minutes ahead.',
+    expect.stringMatching(/^line 4, power_kw: The mean power is above/),
+    expect.stringMatching(/^line 5, duration_s: /),
+    expect.stringMatching(/^line 6, meter_ID: /),
+  ]);
+  const stamped = ['Timestamp,power_kw', '2099-01-01T00:00:00Z,1', '2024-02-01T00:00:00Z,1'].join('\n');
+  expect(await importHere('stamped.csv', stamped, { meter: meterId })).toContain('line 2, Timestamp: ');
 });
 
 test('a Green Button file is taken series by series', async () => {

@@ -45,7 +45,7 @@ async function publish(key: string, step: number, ...newest: PublishedSlot[]): P
   const areaId = `test/${key}`;
   const slots = [...Array.from({ length: step + 1 - newest.length }, () => 7), ...newest];
   const day = { areaId, regionId: 'test', day: today, firstMs, slots, slotCount: count, memberCount: 9 };
-  const decided = { decided: slots.length, isSimulated: false };
+  const decided = { decided: slots.length, isSimulated: key === 'two' };
   expect(await apps[0]!.repos.areaLoads.publish({ ...day, ...decided }, decidedOf.get(key) ?? null)).toBe(
     true,
   );
@@ -83,6 +83,7 @@ test('a published step goes to every viewer of every process as one frame of the
     startsAtMs: firstMs + (stepNow - 1) * publishedStepMs,
     catalogueVersion: apps[0]!.board.current().catalogue.version,
   });
+  expect(first!.simulated).toBe(apps[0]!.board.current().catalogue.byId.get('test/two')!.number.toString(36));
   for (const [frame] of frames) expect(frame).toEqual(first);
 });
 

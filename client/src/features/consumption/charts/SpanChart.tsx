@@ -16,10 +16,7 @@ export function SpanChart({ history, form }: { history: ConsumptionHistory; form
       return { model: bars, kind: barsKind(bars), widthKw: 0 };
     }
     const heat = heatModel(history);
-    const widthKw = widthFor(
-      heat.series.flatMap(({ values }) => values.filter((value) => value !== null)),
-      null,
-    );
+    const widthKw = widthFor(heat.series.flatMap(({ values }) => values.filter((value) => value !== null)));
     return { model: heat, kind: heatKind(heat, widthKw), widthKw };
   }, [history, form]);
   const isEmpty = model.series.every(({ values }) => values.every((value) => value === null));

@@ -3,35 +3,48 @@ export const stepCount = 7;
 
 /** Of all areas so many lie below the last step's end; the few above stay in it. */
 const share = 0.95;
+/** So far above its top loads may go before the scale grows. */
+const slack = 1.5;
+
+export interface LoadScale {
+  /** The width of a step in kW, a round number. */
+  widthKw: number;
+  /** The published step since which the loads are above the slack; null while they are not. */
+  aboveSinceMs: number | null;
+}
 
 /**
- * The width of the scale's steps in kW, a round number, for the loads on the map. The width so far stays while the
- * loads still fill a third of it, so that colours keep their meaning from one published step to the next.
+ * The scale for the loads of a published step. It never shrinks, and grows only once two steps on end are far above it,
+ * so that colours keep their meaning for as long as the page is open. null while nothing uses anything.
  */
-export function widthFor(loadsKw: readonly number[], widthSoFarKw: number | null): number {
+export function nextScale(
+  loadsKw: readonly number[],
+  startsAtMs: number,
+  soFar: LoadScale | null,
+): LoadScale | null {
+  const highKw = highOf(loadsKw);
+  if (highKw === undefined) return soFar;
+  const fitting = { widthKw: roundUp(highKw / stepCount), aboveSinceMs: null };
+  if (!soFar) return fitting;
+  const { widthKw, aboveSinceMs } = soFar;
+  if (highKw <= widthKw * stepCount * slack) return { widthKw, aboveSinceMs: null };
+  // the same step may come more than once
+  return aboveSinceMs !== null && aboveSinceMs < startsAtMs ? fitting : { widthKw, aboveSinceMs: startsAtMs };
+}
+
+/** The width of steps in kW that these loads fill; 1 where nothing is used. */
+export function widthFor(loadsKw: readonly number[]): number {
+  return roundUp((highOf(loadsKw) ?? stepCount) / stepCount);
+}
+
+function highOf(loadsKw: readonly number[]): number | undefined {
   const sorted = loadsKw.filter((loadKw) => loadKw > 0).sort((a, b) => a - b);
-  if (sorted.length === 0) return widthSoFarKw ?? 1;
-  const highKw = sorted[Math.ceil(sorted.length * share) - 1]!;
-  if (widthSoFarKw !== null) {
-    const topKw = widthSoFarKw * stepCount;
-    if (highKw <= topKw && highKw > topKw / 3) return widthSoFarKw;
-  }
-  return roundUp(highKw / stepCount);
+  return sorted[Math.ceil(sorted.length * share) - 1];
 }
 
 /** The step of a load, 0 to 6; what is given to the grid is in the first. */
 export function stepOf(loadKw: number, widthKw: number): number {
   return Math.min(Math.max(Math.floor(loadKw / widthKw + 1e-9), 0), stepCount - 1);
-}
-
-/** '0–2', …, '12 and more': the steps from the lowest, in kW. */
-export function stepWords(widthKw: number): string[] {
-  const format = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 });
-  return Array.from({ length: stepCount }, (_, step) => {
-    const [from, to] = [format.format(step * widthKw), format.format((step + 1) * widthKw)];
-    if (step === 0) return `below ${to}`;
-    return step === stepCount - 1 ? `${from} and more` : `${from}–${to}`;
-  });
 }
 
 /** The next of 1, 2 and 5 times a power of ten; at least 0.1 kW, the grain of what is published. */

@@ -1,8 +1,9 @@
 import { decodeLoadColumns, encodeLoadColumns } from '@wip/shared/consumption/loadColumns.ts';
 import type { PublishedSlot } from '@wip/shared/consumption/publication/decideSlot.ts';
 import type { LiveFrame } from '@wip/shared/status/liveFrames.ts';
+import { packNumbers, unpackNumbers } from '@wip/shared/status/packing.ts';
 import { useSyncExternalStore } from 'react';
-import { widthFor } from './loadScale.ts';
+import { type LoadScale, nextScale } from './loadScale.ts';
 
 export type LoadFrame = LiveFrame & { type: 'load' };
 
@@ -16,6 +17,8 @@ export interface Loads {
   /** undefined: nothing is published of the area, or not known here. */
   slotOf(areaNumber: number): PublishedSlot | undefined;
   numbers(): Iterable<number>;
+  /** Whether some of the area's meters are simulated. */
+  isSimulated(areaNumber: number): boolean;
 }
 
 const nothingYet: Loads = {
@@ -24,6 +27,7 @@ const nothingYet: Loads = {
   widthKw: 1,
   slotOf: () => undefined,
   numbers: () => [],
+  isSimulated: () => false,
 };
 
 export type LoadStore = ReturnType<typeof createLoadStore>;
@@ -31,6 +35,7 @@ export type LoadStore = ReturnType<typeof createLoadStore>;
 /** The client's one truth about what areas use now. */
 export function createLoadStore() {
   let loads = nothingYet;
+  let scale: LoadScale | null = null;
   const listeners = new Set<() => void>();
 
   return {
@@ -40,16 +45,18 @@ export function createLoadStore() {
     },
     getSnapshot: () => loads,
 
-    receive({ catalogueVersion, startsAtMs, columns }: LoadFrame) {
+    receive({ catalogueVersion, startsAtMs, columns, simulated = '' }: LoadFrame) {
       const { numbers, slots } = decodeLoadColumns(columns);
       const byNumber = new Map(numbers.map((areaNumber, index) => [areaNumber, slots[index]!]));
-      const isFirst = loads.startsAt === null;
+      const simulatedNumbers = new Set(unpackNumbers(simulated));
+      scale = nextScale(loadsKw(slots), startsAtMs, scale);
       loads = {
         catalogueVersion,
         startsAt: new Date(startsAtMs),
-        widthKw: widthFor(loadsKw(slots), isFirst ? null : loads.widthKw),
+        widthKw: scale?.widthKw ?? nothingYet.widthKw,
         slotOf: (areaNumber) => byNumber.get(areaNumber),
         numbers: () => byNumber.keys(),
+        isSimulated: (areaNumber) => simulatedNumbers.has(areaNumber),
       };
       for (const listener of [...listeners]) listener();
     },
@@ -66,6 +73,7 @@ export function createLoadStore() {
         asOfMs: startsAt.getTime(),
         startsAtMs: startsAt.getTime(),
         columns,
+        simulated: packNumbers(numbers.filter(loads.isSimulated)),
       };
     },
   };

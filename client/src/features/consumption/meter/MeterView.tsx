@@ -47,6 +47,7 @@ export function MeterView({ meter, readKey }: Props) {
       <UseNumbers
         powerKw={isFresh ? last.powerKw : null}
         powerNote={noteOf(last, { isLive, isFresh, timeZone, now })}
+        hourKw={compare.data?.todayKw[hourIn(timeZone, now)] ?? null}
         usualKw={compare.data?.usualKw[hourIn(timeZone, now)] ?? null}
         todayKwh={compare.data?.today.energyKwh ?? null}
         todayCoverage={compare.data?.today.coverage ?? 0}

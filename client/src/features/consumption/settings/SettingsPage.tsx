@@ -29,7 +29,7 @@ function Meters({ token }: { token: string }) {
     gcTime: 0,
   });
   if (meters.isPending) return <Skeleton label="Loading the meters" lines={4} />;
-  if (isRefused(meters.error)) return <TokenForm problem={meters.error?.message ?? null} />;
+  if (isRefused(meters.error)) return <TokenForm problem={refusalWords(meters.error?.message ?? '')} />;
   if (meters.isError && !meters.data) {
     return <Failure onRetry={() => meters.refetch()}>The meters are unavailable right now.</Failure>;
   }
@@ -59,6 +59,13 @@ function Meters({ token }: { token: string }) {
       </div>
     </>
   );
+}
+
+/** Wrong, or none to be right: the same refusal, told apart by its words alone. */
+function refusalWords(message: string): string {
+  return message.includes('is not set')
+    ? 'The server has no operator’s token, so meters cannot be made on this page.'
+    : 'That is not the operator’s token.';
 }
 
 function TokenForm({ problem }: { problem: string | null }) {

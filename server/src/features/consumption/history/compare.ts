@@ -3,6 +3,7 @@ import {
   coveredEnergyIn,
   meanKwByHour,
   medianOf,
+  usualDaysOf,
 } from '@wip/shared/consumption/compareUse.ts';
 import type { ConsumptionCompare } from '@wip/shared/consumption/consumptionSchemas.ts';
 import type { PowerReading } from '@wip/shared/consumption/powerReading.ts';
@@ -11,8 +12,6 @@ import type { Repos } from '../../../db/repos.ts';
 import type { StoredMeter } from '../meters/meters.repo.ts';
 import { type MeterRepos, readMeter } from './meterReadings.ts';
 import { publishedReadings } from './readHistory.ts';
-
-const usualWeeks = 8;
 
 interface Span {
   fromMs: number;
@@ -50,7 +49,7 @@ export function compareArea(
 async function compare({ clock, untilMs, read }: Compared): Promise<ConsumptionCompare> {
   const spans = comparedSpans(clock, untilMs);
   const { today } = spans;
-  const sameWeekdays = Array.from({ length: usualWeeks }, (_, week) => today - 7 * (week + 1));
+  const sameWeekdays = usualDaysOf(today);
   const [recent, ...before] = await Promise.all([
     read(spans.recent),
     ...sameWeekdays.map((day) => read({ fromMs: clock.dayStartMs(day), toMs: clock.dayStartMs(day + 1) })),

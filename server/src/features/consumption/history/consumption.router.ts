@@ -66,7 +66,7 @@ async function liveAnswer({ board, repos, now }: Context, areaId: string) {
   const { clock } = snapshot.areaSchedule(areaId).schedule;
   const asOf = now();
   const untilMs = dueAt(asOf.getTime());
-  const days = await repos.areaLoads.someDaysOf(areaId, daysAround(clock.localDayAt(untilMs - 1)));
+  const days = await repos.areaLoads.someDaysOf(areaId, daysAround(clock, untilMs));
   const answer = areaNow(days, clock, untilMs);
   const withheld = answer.startsAt === null ? await reasonWithoutDays(repos, areaId) : answer.withheld;
   return { areaId, catalogueRevision: snapshot.catalogue.revision, asOf, ...answer, withheld };

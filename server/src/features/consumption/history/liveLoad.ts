@@ -1,4 +1,4 @@
-import { coveredEnergyIn, medianOf } from '@wip/shared/consumption/compareUse.ts';
+import { coveredEnergyIn, meanKwOfHour, medianOf, usualDaysOf } from '@wip/shared/consumption/compareUse.ts';
 import { type ConsumptionLive, publishedStepMs } from '@wip/shared/consumption/consumptionSchemas.ts';
 import type { PublishedSlot } from '@wip/shared/consumption/publication/decideSlot.ts';
 import { leastMembers } from '@wip/shared/consumption/publication/membership.ts';
@@ -9,7 +9,6 @@ import { hourMs, minuteMs } from '@wip/shared/time.ts';
 import type { Repos } from '../../../db/repos.ts';
 import type { AreaDay } from '../publication/areaLoads.repo.ts';
 
-const usualWeeks = 4;
 /** A number as old still counts as now: meters that send by the quarter of an hour are not faster. */
 const stillNowMs = 20 * minuteMs;
 const longestAgoMs = hourMs;
@@ -17,10 +16,10 @@ const longestAgoMs = hourMs;
 /** The newest slot of an area and its day so far, from the days that `daysAround` names. */
 export type AreaNow = Omit<ConsumptionLive, 'areaId' | 'catalogueRevision' | 'asOf'>;
 
-/** The local days that tell of an area now: today, yesterday, and the same weekdays of both before. */
-export function daysAround(today: LocalDay): LocalDay[] {
-  const weeks = Array.from({ length: usualWeeks + 1 }, (_, week) => 7 * week);
-  return weeks.flatMap((back) => [today - back, today - 1 - back]);
+/** The local days that tell of an area now: those of the last hour, and the same weekdays before. */
+export function daysAround(clock: ZoneClock, untilMs: number): LocalDay[] {
+  const recent = new Set([untilMs - 1, untilMs - longestAgoMs - publishedStepMs].map(clock.localDayAt));
+  return [...recent].flatMap((day) => [day, ...usualDaysOf(day)]);
 }
 
 /** What is public of an area now. */
@@ -41,7 +40,7 @@ export function areaNow(days: readonly AreaDay[], clock: ZoneClock, untilMs: num
     members: newest ? newest.day.memberCount : null,
     todayKwh: energyKwh,
     todayCoverage: coverage,
-    usualKw: newest ? usualOf(byDay, newest) : null,
+    ...hourOf(byDay, clock, newest),
     isSimulated: newest?.day.isSimulated ?? ofToday?.isSimulated ?? false,
   };
 }
@@ -79,7 +78,16 @@ export function newestSlot(days: readonly (AreaDay | undefined)[], untilMs: numb
   return withNumber ?? recent[0] ?? null;
 }
 
-function usualOf(byDay: ReadonlyMap<LocalDay, AreaDay>, { day, index }: NewestSlot): number | null {
-  const before = Array.from({ length: usualWeeks }, (_, week) => byDay.get(day.day - 7 * (week + 1)));
-  return medianOf(before.map((same) => loadKwOf(same?.slots[index] ?? 'not-yet')));
+/** The hour of the newest slot as far as it is published, and what is usual in it, as `compareArea` tells them. */
+function hourOf(byDay: ReadonlyMap<LocalDay, AreaDay>, clock: ZoneClock, newest: NewestSlot | null) {
+  if (!newest) return { hourKw: null, usualKw: null };
+  const { hour } = Temporal.Instant.fromEpochMilliseconds(newest.startsAtMs).toZonedDateTimeISO(
+    clock.timeZone,
+  );
+  const meanOn = (day: LocalDay) => {
+    const found = byDay.get(day);
+    return found ? meanKwOfHour(readingsOfDay(found), clock, { day, hour }) : null;
+  };
+  const { day } = newest.day;
+  return { hourKw: meanOn(day), usualKw: medianOf(usualDaysOf(day).map(meanOn)) };
 }

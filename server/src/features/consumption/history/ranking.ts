@@ -20,12 +20,12 @@ export async function rankAreas(
   repos: Pick<Repos, 'areaLoads'>,
   { regionId, by, limit, clock, untilMs, nameOf }: RankingQuestion,
 ): Promise<Pick<ConsumptionRanking, 'areas' | 'isSimulated'>> {
-  const days = await repos.areaLoads.daysOfRegion(regionId, daysAround(clock.localDayAt(untilMs - 1)));
+  const days = await repos.areaLoads.daysOfRegion(regionId, daysAround(clock, untilMs));
   const found = [...Map.groupBy(days, ({ areaId }) => areaId)].flatMap(([areaId, ofArea]) => {
     const name = nameOf(areaId);
     if (name === undefined) return [];
-    const { loadKw, todayKwh, usualKw, isSimulated } = areaNow(ofArea, clock, untilMs);
-    return [{ area: { areaId, name, loadKw, todayKwh, usualKw }, isSimulated }];
+    const { loadKw, hourKw, todayKwh, usualKw, isSimulated } = areaNow(ofArea, clock, untilMs);
+    return [{ area: { areaId, name, loadKw, hourKw, todayKwh, usualKw }, isSimulated }];
   });
   const ranked = found
     .filter(({ area }) => rankOf(area, by) !== null)
@@ -37,9 +37,9 @@ export async function rankAreas(
   };
 }
 
-/** A change is a share of the usual. */
-function rankOf({ loadKw, todayKwh, usualKw }: RankedArea, by: RankedBy): number | null {
+/** A change is that of the hour so far, as a share of its usual. */
+function rankOf({ loadKw, hourKw, todayKwh, usualKw }: RankedArea, by: RankedBy): number | null {
   if (by === 'loadKw') return loadKw;
   if (by === 'todayKwh') return todayKwh;
-  return loadKw === null || usualKw === null || usualKw === 0 ? null : (loadKw - usualKw) / Math.abs(usualKw);
+  return hourKw === null || usualKw === null || usualKw === 0 ? null : (hourKw - usualKw) / Math.abs(usualKw);
 }

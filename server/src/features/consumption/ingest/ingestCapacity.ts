@@ -16,7 +16,7 @@ const retryAfterS = 1;
 
 /** Refuses batches before memory grows: what is not begun costs nothing and is sent again. */
 export function createIngestCapacity({ batchesAtOnce, bytesAtOnce }: CapacitySettings) {
-  const batchesOf = new Map<string, number>();
+  const inHandOf = new Map<string, { batches: number; bytes: number }>();
   const mostOfOne = Math.max(1, Math.floor(batchesAtOnce / 2));
   let batches = 0;
   let bytes = 0;
@@ -28,7 +28,7 @@ export function createIngestCapacity({ batchesAtOnce, bytesAtOnce }: CapacitySet
      */
     enter(request: Request, response: Response, source: string): void {
       const size = mostSizeOf(request);
-      const ofSource = batchesOf.get(source) ?? 0;
+      const own = inHandOf.get(source) ?? { batches: 0, bytes: 0 };
       if (batches >= batchesAtOnce || bytes + size > bytesAtOnce) {
         throw new RefusedRequest(
           503,
@@ -36,22 +36,27 @@ export function createIngestCapacity({ batchesAtOnce, bytesAtOnce }: CapacitySet
           retryAfterS,
         );
       }
-      if (ofSource >= mostOfOne) {
-        throw new TooManyError(`At most ${mostOfOne} batches of one key at once.`, retryAfterS);
+      if (own.batches >= mostOfOne || (own.batches > 0 && own.bytes + size > bytesAtOnce / 2)) {
+        throw new TooManyError(
+          'One key may have half of all batches and bytes in hand at once.',
+          retryAfterS,
+        );
       }
       batches += 1;
       bytes += size;
-      batchesOf.set(source, ofSource + 1);
+      own.batches += 1;
+      own.bytes += size;
+      inHandOf.set(source, own);
       response.once('close', () => {
         batches -= 1;
         bytes -= size;
-        const left = (batchesOf.get(source) ?? 1) - 1;
-        if (left > 0) batchesOf.set(source, left);
-        else batchesOf.delete(source);
+        own.batches -= 1;
+        own.bytes -= size;
+        if (own.batches === 0) inHandOf.delete(source);
       });
     },
 
-    gauge: () => ({ batches, bytes, sources: batchesOf.size }),
+    gauge: () => ({ batches, bytes, sources: inHandOf.size }),
   };
 }
 

@@ -2,6 +2,7 @@ import { publishedStepMs } from '@wip/shared/consumption/consumptionSchemas.ts';
 import { encodeLoadColumns } from '@wip/shared/consumption/loadColumns.ts';
 import type { PublishedSlot } from '@wip/shared/consumption/publication/decideSlot.ts';
 import type { LiveFrame } from '@wip/shared/status/liveFrames.ts';
+import { packNumbers } from '@wip/shared/status/packing.ts';
 import { hourMs } from '@wip/shared/time.ts';
 import type { Board } from '../../../board/board.ts';
 import type { Repos } from '../../../db/repos.ts';
@@ -86,19 +87,22 @@ export async function startLoadBoard(options: LoadBoardOptions) {
     const all = days.flat();
     const untilMs = all.reduce((latest, day) => Math.max(latest, endOf(day)), 0);
     if (untilMs === 0) return null;
-    const slots: { number: number; slot: PublishedSlot }[] = [];
+    const slots: { number: number; slot: PublishedSlot; isSimulated: boolean }[] = [];
     for (const [areaId, ofArea] of Map.groupBy(all, (day) => day.areaId)) {
       const number = catalogue.byId.get(areaId)?.number;
       const newest = newestSlot(ofArea, untilMs);
-      if (number !== undefined && newest) slots.push({ number, slot: newest.slot });
+      if (number === undefined || !newest) continue;
+      slots.push({ number, slot: newest.slot, isSimulated: newest.day.isSimulated });
     }
     slots.sort((a, b) => a.number - b.number);
     const columns = encodeLoadColumns({
       numbers: slots.map(({ number }) => number),
       slots: slots.map(({ slot }) => slot),
     });
+    const simulated = packNumbers(slots.flatMap(({ number, isSimulated }) => (isSimulated ? [number] : [])));
     const startsAtMs = untilMs - publishedStepMs;
-    return { type: 'load', catalogueVersion: catalogue.version, asOfMs, startsAtMs, columns };
+    const next = { type: 'load' as const, catalogueVersion: catalogue.version, asOfMs, startsAtMs, columns };
+    return simulated === '' ? next : { ...next, simulated };
   }
 
   return {
@@ -129,6 +133,9 @@ function endOf({ firstMs, slots }: AreaDay): number {
 
 function isSame(a: LoadFrame, b: LoadFrame): boolean {
   return (
-    a.columns === b.columns && a.startsAtMs === b.startsAtMs && a.catalogueVersion === b.catalogueVersion
+    a.columns === b.columns &&
+    a.simulated === b.simulated &&
+    a.startsAtMs === b.startsAtMs &&
+    a.catalogueVersion === b.catalogueVersion
   );
 }

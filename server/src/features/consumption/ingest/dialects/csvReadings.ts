@@ -30,11 +30,9 @@ const spellings: Record<string, string> = { at: 'timestamp', meterid: 'meter_id'
  * Errors: DomainError INVALID for a header without those columns, or with two columns of readings.
  */
 export function createCsvReader(header: string, context: CsvContext) {
-  const columns = (cellsOf(header.replace(/^\uFEFF/, '')) ?? []).map((name) => {
-    const plain = name
-      .trim()
-      .toLowerCase()
-      .replace(/[\s-]+/g, '_');
+  const written = (cellsOf(header.replace(/^\uFEFF/, '')) ?? []).map((name) => name.trim());
+  const columns = written.map((name) => {
+    const plain = name.toLowerCase().replace(/[\s-]+/g, '_');
     return spellings[plain] ?? plain;
   });
   const position = {
@@ -55,8 +53,16 @@ export function createCsvReader(header: string, context: CsvContext) {
   }
   const valueAt = columns.indexOf(valueColumn);
 
+  const nameOf = (at: number, otherwise: string) => written[at] ?? otherwise;
+  const names = {
+    at: nameOf(position.timestamp, 'timestamp'),
+    meterId: nameOf(position.meter, 'meter_id'),
+    durationS: nameOf(position.duration, 'duration_s'),
+    value: nameOf(valueAt, valueColumn),
+  };
+
   /** Null for a line without anything on it. */
-  return (line: string, index: number): ImportItem | null => {
+  const read = (line: string, index: number): ImportItem | null => {
     if (line.trim() === '') return null;
     const refuse = (field: string | null, reason: string) => ({ refused: unreadable(index, field, reason) });
     const cells = cellsOf(line);
@@ -66,17 +72,19 @@ export function createCsvReader(header: string, context: CsvContext) {
     const cell = (at: number) => (at < 0 ? '' : (cells[at]?.trim() ?? ''));
     const id = cell(position.meter) || context.meterId;
     if (id === null || !meterId.safeParse(id).success) {
-      return refuse('meter_id', 'It is not the id of a meter.');
+      return refuse(names.meterId, 'It is not the id of a meter.');
     }
     const atMs = readInstant(cell(position.timestamp), context.zoneOf(id));
-    if (typeof atMs !== 'number') return refuse('timestamp', instantFaults[atMs]);
+    if (typeof atMs !== 'number') return refuse(names.at, instantFaults[atMs]);
     const value = readDecimal(cell(valueAt));
-    if (value === null) return refuse(valueColumn, 'The value is not a number.');
+    if (value === null) return refuse(names.value, 'The value is not a number.');
     const length = cell(position.duration);
     const durationS = length === '' ? null : readDecimal(length);
-    if (length !== '' && durationS === null) return refuse('duration_s', 'The value is not a number.');
+    if (length !== '' && durationS === null) return refuse(names.durationS, 'The value is not a number.');
     return { reading: { index, meter: { id }, atMs, durationS, value, quantity } };
   };
+  /** How the header writes the columns that a reading's fields are read from. */
+  return Object.assign(read, { names: new Map(Object.entries(names)) });
 }
 
 /** Null where the quotes of the line do not match. */

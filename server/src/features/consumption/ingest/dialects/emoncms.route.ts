@@ -49,7 +49,7 @@ function handle({ ingest, capacity, senderOf }: EmoncmsDoor, parse: Parse) {
     const parameters = new Map([...query, ...form]);
     parameters.delete('apikey');
     const batch = parse(parameters, known, request);
-    const bodyHash = bodyHashOf(JSON.stringify([...parameters]));
+    const bodyHash = bodyHashOf(JSON.stringify([request.path, ...parameters]));
     const answer = await ingest.accept({ sender: known, idempotencyKey, bodyHash, batch });
     sendAnswer(response, answer, {
       batch,

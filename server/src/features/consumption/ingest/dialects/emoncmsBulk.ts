@@ -6,6 +6,7 @@ import { parseJson } from '../parseJson.ts';
 import { readNumber } from './decimal.ts';
 import type { EmoncmsParameters } from './emoncmsPost.ts';
 import { type InputNames, type NamedValue, toBatch } from './namedValue.ts';
+import { longestName, tooLongName } from './nameLength.ts';
 import { readInstant, readUnixSeconds } from './readInstant.ts';
 import { unreadable } from './refusals.ts';
 
@@ -35,14 +36,20 @@ export function parseEmoncmsBulk(
       refused.push(unreadable(index, null, 'A row is [time, node, value …], its time a number of seconds.'));
       continue;
     }
-    const [, node, ...cells] = parsed.data;
+    const [, nodeGiven, ...cells] = parsed.data;
+    const node = String(nodeGiven);
+    if (node.length > longestName) {
+      refused.push(tooLongName(index, node));
+      continue;
+    }
     const atMs = originMs + Math.round(seconds * 1000);
     for (const [name, cell] of inputsOf(cells)) {
       const number = readNumber(cell);
-      if (number === null) refused.push(unreadable(index, name, 'The value is not a number.'));
+      if (name.length > longestName) refused.push(tooLongName(index, name));
+      else if (number === null) refused.push(unreadable(index, name, 'The value is not a number.'));
       else values.push({ index, names: [`${node}/${name}`], atMs, value: number, quantity: null });
     }
-    if (values.length > mostReadings) throw tooLarge();
+    if (values.length + refused.length > mostReadings) throw tooLarge();
   }
   return toBatch(values, inputs, refused);
 }
@@ -73,7 +80,7 @@ function rowsOf(parameters: EmoncmsParameters): unknown[] {
 function originOf(parameters: EmoncmsParameters, given: readonly unknown[], receivedAtMs: number): number {
   for (const field of ['sentat', 'offset']) {
     const text = parameters.get(field);
-    if (text !== undefined) return receivedAtMs - secondsOf(text, field) * 1000;
+    if (text !== undefined) return receivedAtMs - Math.round(secondsOf(text, field) * 1000);
   }
   const time = parameters.get('time');
   if (time !== undefined) {
@@ -83,7 +90,7 @@ function originOf(parameters: EmoncmsParameters, given: readonly unknown[], rece
     throw unreadableTime('time');
   }
   const last = given.at(-1);
-  return receivedAtMs - secondsOf(Array.isArray(last) ? last[0] : null, 'data') * 1000;
+  return receivedAtMs - Math.round(secondsOf(Array.isArray(last) ? last[0] : null, 'data') * 1000);
 }
 
 function secondsOf(value: unknown, field: string): number {

@@ -4,6 +4,7 @@ import { DomainError } from '@wip/shared/errors.ts';
 import { parseJson } from '../parseJson.ts';
 import { readNumber } from './decimal.ts';
 import { type InputNames, type NamedValue, toBatch } from './namedValue.ts';
+import { longestName, tooLongName } from './nameLength.ts';
 import { readInstant, readUnixSeconds } from './readInstant.ts';
 import { unreadable } from './refusals.ts';
 
@@ -27,6 +28,9 @@ export function parseEmoncmsPost(
   parameters: EmoncmsParameters,
   { node, inputs }: { node: string; inputs: InputNames },
 ): IncomingBatch {
+  if (node.length > longestName) {
+    throw new DomainError('INVALID', `A node’s name may have ${longestName} characters.`, { field: 'node' });
+  }
   const payload = payloadOf(parameters);
   const atMs = timeOf(parameters.get('time') ?? payload.time ?? null);
   if (payload.inputs.length > mostReadings) {
@@ -37,7 +41,8 @@ export function parseEmoncmsPost(
   for (const [index, { name, value }] of payload.inputs.entries()) {
     if (value === null) continue;
     const number = readNumber(value);
-    if (number === null) refused.push(unreadable(index, name, 'The value is not a number.'));
+    if (name.length > longestName) refused.push(tooLongName(index, name));
+    else if (number === null) refused.push(unreadable(index, name, 'The value is not a number.'));
     else values.push({ index, names: [`${node}/${name}`], atMs, value: number, quantity: null });
   }
   return toBatch(values, inputs, refused);

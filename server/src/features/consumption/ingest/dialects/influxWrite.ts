@@ -5,6 +5,7 @@ import { mostReadings, type Refusal } from '@wip/shared/consumption/readingsBatc
 import { DomainError } from '@wip/shared/errors.ts';
 import { type ProtocolLine, parseLine } from './lineProtocol.ts';
 import { type InputNames, type NamedValue, toBatch } from './namedValue.ts';
+import { longestName } from './nameLength.ts';
 import { unreadable } from './refusals.ts';
 
 export const precisions = { ns: 1_000_000n, us: 1_000n, ms: 1n, s: null } as const;
@@ -61,13 +62,19 @@ function unitOf(measurement: string): Quantity | null {
 
 function valuesOf({ measurement, tags, fields }: ProtocolLine, index: number, atMs: number | null) {
   const series = tags.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, value]) => `,${key}=${value}`);
-  const device = deviceTags.flatMap((tag) => tags.find(([key]) => key === tag)?.[1] ?? [])[0];
+  const whole = `${measurement}${series.join('')}`;
+  // What is too long to be an input's name is cut, since it is written out for each of thousands of fields.
+  const head = whole.length > longestName ? `${whole.slice(0, longestName)}…` : whole;
+  const named = deviceTags.flatMap((tag) => tags.find(([key]) => key === tag)?.[1] ?? [])[0];
+  const device = named !== undefined && named.length > longestName ? undefined : named;
+  const long = fields.find(([field]) => field.length > longestName);
+  if (long) throw new SyntaxError(`a field’s name has more than ${longestName} characters`);
   return fields.map(([field, value]): NamedValue => {
     const quantity = field === 'value' ? unitOf(measurement) : quantityOfName(field);
     const isWhole = quantity !== null || field === 'value';
     const short = device === undefined ? [] : [`${device} ${field}`, ...(isWhole ? [device] : [])];
     const isUnitUnknown = field === 'value' && quantity === null;
-    const names = [`${measurement}${series.join('')} ${field}`, ...short] as const;
+    const names = [`${head} ${field}`, ...short] as const;
     return { index, names, atMs, value, quantity, isUnitUnknown };
   });
 }

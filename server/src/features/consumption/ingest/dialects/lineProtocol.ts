@@ -8,6 +8,9 @@ export interface ProtocolLine {
   timestamp: bigint | null;
 }
 
+/** A line of a device has some hundred characters. */
+const longestLine = 65_536;
+
 const integer = /^[+-]?\d+[iu]$/;
 const float = /^[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[+-]?\d+)?$/i;
 const boolean = /^(?:t|true|f|false)$/i;
@@ -19,6 +22,7 @@ const boolean = /^(?:t|true|f|false)$/i;
  * Throws a SyntaxError that says what is wrong with the line.
  */
 export function parseLine(text: string): ProtocolLine {
+  if (text.length > longestLine) throw new SyntaxError(`it has more than ${longestLine} characters`);
   const { head, fields, timestamp } = splitLine(text.trim());
   const [measurement = '', ...tags] = splitOutside(head, ',', noQuote);
   if (measurement === '') throw new SyntaxError('the measurement is missing');
