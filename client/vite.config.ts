@@ -44,6 +44,11 @@ export default defineConfig({
             },
             {
               name: 'page',
+              test: /client\/src\/features\/(consumption\/(loadWords|Simulated)|areas\/recent|schedule\/(useRegion|regionInView)|status\/(StateSwatch|regionCounts))/,
+            },
+            { name: 'page', test: /client\/src\/(map\/(showBox|createMap|prepareMap)|app\/focusPanel)/ },
+            {
+              name: 'page',
               test: /shared\/src\/(timeWords|durations|status\/(packing|timelines|statusColumns|stateNames))/,
             },
           ],
