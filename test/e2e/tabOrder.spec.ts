@@ -86,7 +86,9 @@ async function walk(page: Page, key: 'Tab' | 'Shift+Tab'): Promise<Stop[]> {
 function lookAtFocus(): Stop {
   const element = document.activeElement;
   if (!element || element === document.body) return { control: '', isPage: true, problem: null };
-  const words = (element.getAttribute('aria-label') ?? element.textContent ?? '').slice(0, 40);
+  // the banner may say another stage on the way back
+  const shown = element.tagName === 'SUMMARY' ? 12 : 40;
+  const words = (element.getAttribute('aria-label') ?? element.textContent ?? '').slice(0, shown);
   // the page may change while one walks: a mark tells two of the same words apart
   if (!element.hasAttribute('data-stop')) {
     element.setAttribute('data-stop', String(document.querySelectorAll('[data-stop]').length));
