@@ -41,6 +41,7 @@ await runCommand(async (session) => {
   for (const step of steps(reports)) add(sum, await runStep(session, step, env));
   add(sum, await runBrowserTests(session, browser !== null, reports, env));
   if (sum.skipped > 0) console.log(`${sum.skipped} skipped`);
+  if (sum.unsteady) console.log(`${sum.unsteady} passed only when run again`);
   console.log(`${sum.passed} passed, ${sum.failed} failed`);
   await session.end(sum.failed > 0 ? 'Some tests or checks failed; the lines above say which.' : undefined);
 });
@@ -126,4 +127,5 @@ function add(sum: Totals, more: Totals): void {
   sum.passed += more.passed;
   sum.failed += more.failed;
   sum.skipped += more.skipped;
+  sum.unsteady = (sum.unsteady ?? 0) + (more.unsteady ?? 0);
 }

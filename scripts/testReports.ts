@@ -4,6 +4,8 @@ export interface Totals {
   passed: number;
   failed: number;
   skipped: number;
+  /** Of the passed those that failed first. */
+  unsteady?: number;
 }
 
 /** The totals of a report that Vitest wrote as JSON; null where it wrote none. */
@@ -27,6 +29,7 @@ export function readPlaywrightTotals(file: string): Totals | null {
     passed: Number(expected) + Number(flaky),
     failed: Number(unexpected),
     skipped: Number(skipped),
+    unsteady: Number(flaky),
   };
 }
 
