@@ -9,8 +9,15 @@ export const meterId = z
   .string()
   .regex(/^m_[a-z0-9]{12}$/, 'must be the id of a meter, such as m_4k2x9q7w1z8p');
 
+/** A name on one line that reads in the order in which it is written: no control characters, no turned direction. */
+const plainName = z
+  .string()
+  .trim()
+  .min(1)
+  .regex(/^[^\p{Cc}\u202a-\u202e\u2066-\u2069\u2028\u2029]*$/u, 'must not have control characters');
+
 /** The name by which a sender calls a meter: an emoncms input, an MQTT topic, a series of the line protocol. */
-export const senderName = z.string().trim().min(1).max(200);
+export const senderName = plainName.max(200);
 
 /** The length of a meter's slots in s: a divisor of an hour. */
 export const slotS = z
@@ -29,7 +36,7 @@ export const meterInput = z.object({ name: senderName, quantity: quantity.option
 export type MeterInput = z.infer<typeof meterInput>;
 
 export const metersCreateInput = z.object({
-  name: z.string().trim().min(1).max(100),
+  name: plainName.max(100),
   /** The exact place; kept private. The meter belongs to the smallest area there. */
   lon: longitude,
   lat: latitude,

@@ -74,6 +74,20 @@ describe('the export', () => {
     expect(new Set(lines.map((line) => line.split('Z,')[0])).size).toBe(lines.length);
   });
 
+  test('of two days by the second comes whole, every second once', async () => {
+    const meter = await insertMeter(app.repos, 'test/one', { slotS: 1, visibility: 'public' });
+    const [from, to] = [startMs + 1_234_000, startMs + 2 * dayMs].map((ms) => new Date(ms).toISOString());
+    const response = await fetch(
+      `${app.url}/export/consumption.csv?meter=${meter.meterId}&from=${from}&to=${to}&resolution=raw`,
+    );
+    const lines = (await response.text()).trimEnd().split('\r\n').slice(1);
+    expect(lines).toHaveLength((2 * dayMs - 1_234_000) / 1000);
+    const starts = lines.map((line) => line.split(',')[1]!);
+    expect(new Set(starts).size).toBe(lines.length);
+    expect(starts.toSorted()).toEqual(starts);
+    expect([starts[0], lines.at(-1)!.split(',')[2]]).toEqual([from, to]);
+  });
+
   test('says what is wrong with a question', async () => {
     for (const [query, status] of [
       ['area=test/none&from=2026-05-01T00:00:00Z&to=2026-05-02T00:00:00Z', 404],

@@ -50,6 +50,25 @@ describe('meters.create', () => {
   });
 });
 
+describe('a name', () => {
+  test('of an input belongs to one meter of a gateway', async () => {
+    const inputs = [{ name: 'house/power' }];
+    const { create } = clients.operator.meters;
+    const { meter } = await create.mutate(meterAt({ gatewayId: 'cellar', inputs }));
+    await expect(create.mutate(meterAt({ gatewayId: 'cellar', inputs }))).rejects.toMatchObject({
+      ...refusal('CONFLICT', new RegExp(`'house/power' for its meter ${meter.meterId}`)),
+      data: { code: 'CONFLICT', field: 'inputs' },
+    });
+    await create.mutate(meterAt({ gatewayId: 'attic', inputs }));
+  });
+
+  test.each(['Shop\u0007', 'a\nb', 'Geyser \u202egpj.exe', 'a\u2028b'])('as %j is refused', async (name) => {
+    await expect(clients.operator.meters.create.mutate(meterAt({ name }))).rejects.toMatchObject(
+      refusal('BAD_REQUEST', /control characters/),
+    );
+  });
+});
+
 describe('the operator’s calls', () => {
   const calls = {
     create: (client: ReturnType<typeof createTestClient>) => client.meters.create.mutate(meterAt()),

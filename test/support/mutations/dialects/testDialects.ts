@@ -21,7 +21,7 @@ export function testDialects(count: number): void {
   });
 
   for (const dialect of dialectCases) {
-    test(`${count} mutations of ${dialect.name}: each is answered, and no wrong reading is stored`, async () => {
+    test(`${count} mutations of ${dialect.name}: each is answered, and no wrong reading is stored (seed ${seed})`, async () => {
       const tally = await runDialect(dialect, { app, database, count, seed });
       expect(tally.taken).toBeGreaterThan(count / 50);
       expect(tally.refused).toBeGreaterThan(count / 50);

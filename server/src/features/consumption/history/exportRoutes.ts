@@ -6,7 +6,7 @@ import { meterId } from '@wip/shared/consumption/meterSchemas.ts';
 import type { PowerReading } from '@wip/shared/consumption/powerReading.ts';
 import { DomainError, type ErrorCode } from '@wip/shared/errors.ts';
 import type { ZoneClock } from '@wip/shared/schedule/zoneClock.ts';
-import { dayMs, spanInput } from '@wip/shared/time.ts';
+import { dayMs, hourMs, spanInput } from '@wip/shared/time.ts';
 import { type RequestHandler, type Response, Router } from 'express';
 import type { z } from 'zod';
 import type { CallLimits } from '../../../http/callLimits.ts';
@@ -28,8 +28,9 @@ const exportQuery = spanInput(
 });
 type ExportQuery = z.infer<typeof exportQuery>;
 
-/** So much is read and written at a time. */
+/** So much is read and written at a time, and of a meter's own short slots so many. */
 const daysAtOnce = 7;
+const slotsAtOnce = 20_000;
 
 interface Export {
   name: string;
@@ -129,28 +130,40 @@ async function send(
     'x-content-type-options': 'nosniff',
   });
   response.write(csvHeader);
-  for (const [fromMs, toMs] of piecesOf(span, clock)) {
+  for (const [fromMs, toMs] of piecesOf(span, clock, rawMs)) {
     if (response.destroyed) return;
     const bounds = stepBounds({ ...span, fromMs, toMs, clock, rawMs });
     const { readings, isSimulated } = await read(fromMs, toMs);
     const isTaken = response.write(csvRows({ name, readings, bounds, isSimulated }));
-    if (!isTaken) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+    if (!isTaken) await drained(response);
   }
   response.end();
+}
+
+async function drained(response: Response): Promise<void> {
+  const listening = new AbortController();
+  const { signal } = listening;
+  await Promise.race([once(response, 'drain', { signal }), once(response, 'close', { signal })]);
+  listening.abort();
 }
 
 /** Stretches that end where a step of any resolution ends. */
 function* piecesOf(
   { fromMs, toMs, resolution: steps }: { fromMs: number; toMs: number; resolution: string },
   clock: ZoneClock,
+  rawMs: number,
 ): Iterable<[number, number]> {
   if (steps === 'day' || steps === 'month') {
     yield [fromMs, toMs];
     return;
   }
+  const hoursAtOnce = Math.max(1, Math.floor((slotsAtOnce * rawMs) / hourMs));
+  const isShort = steps === 'raw' && hoursAtOnce < 24 * daysAtOnce;
   for (let startMs = fromMs; startMs < toMs; ) {
-    const nextMs = clock.dayStartMs(clock.localDayAt(startMs) + daysAtOnce);
-    const endMs = Math.min(toMs, Math.max(nextMs, startMs + dayMs));
+    const nextMs = isShort
+      ? Math.floor(startMs / hourMs + hoursAtOnce) * hourMs
+      : Math.max(clock.dayStartMs(clock.localDayAt(startMs) + daysAtOnce), startMs + dayMs);
+    const endMs = Math.min(toMs, nextMs);
     yield [startMs, endMs];
     startMs = endMs;
   }

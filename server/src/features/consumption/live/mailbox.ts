@@ -3,12 +3,14 @@ import type { LiveBatch } from './liveJournal.repo.ts';
 
 /** More than a client that reads at all ever leaves lying. */
 const mostWaiting = 500;
+const mostWaitingPoints = 20_000;
 
 export type Mailbox = ReturnType<typeof createMailbox>;
 
 /** What waits for one subscription; where it is too much, it is let go and read from the database instead. */
 export function createMailbox({ sources, signal }: { sources: readonly string[]; signal?: AbortSignal }) {
   let waiting: LiveBatch[] = [];
+  let waitingPoints = 0;
   let isGap = false;
   let failure: Error | null = null;
   let wake: () => void = () => undefined;
@@ -17,12 +19,16 @@ export function createMailbox({ sources, signal }: { sources: readonly string[];
   const listener: TailListener = {
     onBatch(batch) {
       if (isGap || !sources.includes(batch.source)) return;
-      if (waiting.length === mostWaiting) return listener.onGap();
+      const isFull =
+        waiting.length === mostWaiting || waitingPoints + batch.points.length > mostWaitingPoints;
+      if (isFull && waiting.length > 0) return listener.onGap();
       waiting.push(batch);
+      waitingPoints += batch.points.length;
       wake();
     },
     onGap() {
       waiting = [];
+      waitingPoints = 0;
       isGap = true;
       wake();
     },
@@ -47,7 +53,10 @@ export function createMailbox({ sources, signal }: { sources: readonly string[];
           return 'gap';
         }
         const batch = waiting.shift();
-        if (batch) return batch;
+        if (batch) {
+          waitingPoints -= batch.points.length;
+          return batch;
+        }
         await new Promise<void>((resolve) => {
           wake = resolve;
         });

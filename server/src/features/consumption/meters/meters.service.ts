@@ -1,5 +1,9 @@
 import type { MeterKeyKind, NewMeterKey } from '@wip/shared/consumption/meterKeySchemas.ts';
-import { type MetersCreateInput, metersCreateInput } from '@wip/shared/consumption/meterSchemas.ts';
+import {
+  type MeterInput,
+  type MetersCreateInput,
+  metersCreateInput,
+} from '@wip/shared/consumption/meterSchemas.ts';
 import { DomainError } from '@wip/shared/errors.ts';
 import type { LonLat } from '@wip/shared/geo.ts';
 import { dayMs } from '@wip/shared/time.ts';
@@ -29,11 +33,13 @@ export interface CreatedMeter {
 
 /**
  * Creates a meter in the smallest area at its place. It gets an API key of its own, or its gateway gets its first
- * one. Errors: DomainError INVALID where no area covers the place.
+ * one. Errors: DomainError INVALID where no area covers the place; CONFLICT where another meter of the gateway has the
+ * name of one of its inputs.
  */
 export async function createMeter(deps: MetersDeps, given: MetersCreateInput): Promise<CreatedMeter> {
   const { lon, lat, gatewayId = null, ...rest } = metersCreateInput.parse(given);
   const { areaId, regionId } = await areaAt(deps, [lon, lat]);
+  if (gatewayId !== null) await requireFreeNames(deps, gatewayId, rest.inputs);
   const meterId = `m_${newId()}`;
   const readSecret = newSecret();
   const meter = await deps.repos.meters.create({
@@ -53,6 +59,24 @@ export async function createMeter(deps: MetersDeps, given: MetersCreateInput): P
     apiKey: hasKey ? null : await issueKey(deps, holder),
     readKey: writeReadKey({ id: meterId, secret: readSecret }),
   };
+}
+
+/** A reading that names an input is one meter's: the gateway's others may not have the name too. */
+async function requireFreeNames(
+  { repos }: MetersDeps,
+  gatewayId: string,
+  inputs: readonly MeterInput[],
+): Promise<void> {
+  const others = await repos.meters.ofGateway(gatewayId);
+  for (const { name } of inputs) {
+    const holder = others.find((other) => other.inputs.some((input) => input.name === name));
+    if (!holder) continue;
+    throw new DomainError(
+      'CONFLICT',
+      `The gateway '${gatewayId}' has the name '${name}' for its meter ${holder.meterId} already; give another.`,
+      { field: 'inputs' },
+    );
+  }
 }
 
 /** The meter of this id. Errors: DomainError NOT_FOUND. */
