@@ -3,7 +3,7 @@ import { DomainError } from '@wip/shared/errors.ts';
 import { type Config, readConfig } from '../config.ts';
 import { connectDatabase, type Database } from '../db/connect.ts';
 import { openEmbeddedMongo } from '../db/embedded.ts';
-import { ensureIndexes } from '../db/indexes.ts';
+import { prepareDatabase } from '../db/prepareDatabase.ts';
 import { createRepos, type Repos } from '../db/repos.ts';
 import { createProgressLine, type ProgressLine } from './progressLine.ts';
 import { projectRoot } from './projectRoot.ts';
@@ -17,8 +17,16 @@ export interface CommandContext {
 }
 
 /** Opens the database of DATABASE_URI, or else the embedded one, for as long as `run` takes. */
-export async function withDatabase<Result>(
-  run: (context: CommandContext) => Promise<Result>,
+export function withDatabase<Result>(run: (context: CommandContext) => Promise<Result>): Promise<Result> {
+  return withBareDatabase(async ({ client: _, ...context }) => {
+    await prepareDatabase(context.db);
+    return run({ ...context, repos: createRepos(context.db) });
+  });
+}
+
+/** As `withDatabase`, and leaves the database as it is. */
+export async function withBareDatabase<Result>(
+  run: (context: Omit<CommandContext, 'repos'> & Pick<Database, 'client'>) => Promise<Result>,
 ): Promise<Result> {
   const config = settings();
   const progress = createProgressLine();
@@ -34,8 +42,7 @@ export async function withDatabase<Result>(
   try {
     const { client, db } = await connectDatabase(embedded?.uri ?? config.databaseUri ?? '');
     try {
-      await ensureIndexes(db);
-      return await run({ repos: createRepos(db), db, config, now: () => new Date(), progress });
+      return await run({ client, db, config, now: () => new Date(), progress });
     } finally {
       progress.clear();
       await client.close();
