@@ -1,10 +1,13 @@
 # The workspace layout is kept: Node runs the TypeScript of workspace packages because they are links.
-ARG NODE_IMAGE=node:26-slim
+ARG NODE_IMAGE=node:26-bookworm-slim
+ARG BASE_IMAGE=debian:bookworm-slim
 
 FROM ${NODE_IMAGE} AS client
 WORKDIR /app
 COPY . .
-RUN npx --yes pnpm install --frozen-lockfile && npx pnpm build
+RUN npx --yes pnpm@12 install --frozen-lockfile \
+  && npx pnpm@12 build \
+  && find client/dist -name '*.map' -delete
 
 FROM ${NODE_IMAGE} AS dependencies
 WORKDIR /app
@@ -13,19 +16,32 @@ COPY shared/package.json shared/
 COPY server/package.json server/
 COPY client/package.json client/
 COPY test/package.json test/
-RUN npx --yes pnpm install --frozen-lockfile --prod --filter @wip/server...
+RUN npx --yes pnpm@12 install --frozen-lockfile --prod --filter @wip/server... \
+  && find node_modules -name '*.map' -delete \
+  && rm -rf node_modules/.pnpm/typescript@* node_modules/.pnpm/@typescript+*
 
-FROM ${NODE_IMAGE}
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=8080
+# Node alone, which may listen on port 443 for a user that is not root.
+FROM ${NODE_IMAGE} AS runtime
+# hadolint ignore=DL3008
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends libcap2-bin libatomic1 \
+  && mkdir -p /runtime/usr/local/bin /runtime/usr/lib \
+  && cp "$(command -v node)" /runtime/usr/local/bin/node \
+  && cp -L /usr/lib/*/libatomic.so.1 /runtime/usr/lib/ \
+  && setcap cap_net_bind_service=+ep /runtime/usr/local/bin/node
+
+FROM ${BASE_IMAGE}
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=443 DATA_DIR=/tmp/wip DRAIN_SECONDS=5 LOG_REQUESTS=all
 WORKDIR /app
+COPY --from=runtime /runtime/ /
 COPY --from=dependencies /app ./
 COPY package.json LICENSE ./
 COPY shared/ shared/
 COPY server/ server/
 COPY regions/ regions/
 COPY --from=client /app/client/dist client/dist
-USER node
-EXPOSE 8080
-HEALTHCHECK --interval=30s --timeout=3s --start-period=20s \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/readyz`).then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+USER 1000:1000
+EXPOSE 443
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=5s --start-period=30s CMD ["node", "server/src/operations/healthCheck.ts"]
 CMD ["node", "--heap-growing-percent=30", "--max-semi-space-size=8", "server/src/main.ts"]

@@ -13,6 +13,9 @@ const pages: Record<Page, React.LazyExoticComponent<() => React.JSX.Element>> = 
   settings: lazy(async () => ({
     default: (await import('./features/consumption/settings/SettingsPage.tsx')).SettingsPage,
   })),
+  scores: lazy(async () => ({
+    default: (await import('./features/forecast/scores/ScoresPage.tsx')).ScoresPage,
+  })),
 };
 
 export function App() {

@@ -14,15 +14,26 @@ import { answerIngestErrors } from './features/consumption/ingest/answerIngestEr
 import { createEmoncmsRoute } from './features/consumption/ingest/dialects/emoncms.route.ts';
 import { createInfluxRoute } from './features/consumption/ingest/dialects/influx.route.ts';
 import { createIngestRoute, type IngestDoor } from './features/consumption/ingest/ingest.route.ts';
+import { createEmissionsRoute } from './features/forecast/signals/emissions.route.ts';
 import { createAreaPages } from './http/areaPages.ts';
 import { createBasemapHandler } from './http/basemap.ts';
 import type { CallLimits } from './http/callLimits.ts';
 import { createHealthRoutes } from './http/health.ts';
 import { createPageLimit, createStreamLimit } from './http/limitRequests.ts';
 import type { createLiveStream } from './http/live.ts';
+import { createOriginGate } from './http/security/allowOrigins.ts';
+import { refuseOtherSites } from './http/security/refuseOtherSites.ts';
+import { createSecurityHeaders } from './http/security/securityHeaders.ts';
 import { createStaticClient } from './http/staticClient.ts';
 import type { createTilesRoute } from './http/tiles.ts';
 import { TooManyError } from './http/tooManyError.ts';
+import type { Drain } from './operations/drain.ts';
+import { nameRequest, requestIdOf } from './operations/logs/requestId.ts';
+import type { Metrics } from './operations/metrics/createMetrics.ts';
+import { createMetricsRoute } from './operations/metrics/metrics.route.ts';
+import { createRequestObserver } from './operations/observeRequests.ts';
+import type { OperationsSettings } from './operations/operationsSettings.ts';
+import { createRouteLabels } from './operations/routeLabel.ts';
 import { appRouter } from './router.ts';
 import type { Context } from './trpc/context.ts';
 import { readCredentials } from './trpc/credentials.ts';
@@ -44,6 +55,9 @@ export interface AppOptions {
   /** The folder of the built client; none in development, where Vite serves it. */
   clientFolder: string | null;
   isReady: () => Promise<boolean>;
+  drain: Drain;
+  metrics: Metrics;
+  operations: OperationsSettings;
 }
 
 const mostBodyBytes = 1_048_576;
@@ -52,21 +66,40 @@ const nothingHere = 'There is nothing here.';
 
 /** The HTTP surface: tiles and live frames first, since they are asked most and need nothing else. */
 export function createApp(options: AppOptions): Express {
-  const { context, limits, log, operatorToken } = options;
+  const { context, limits, log, operatorToken, metrics, operations } = options;
+  const { measure } = metrics.requests;
   const contextOf = (request: Request, response: Response): Context => ({
     ...context,
     caller: limits.callerOf(request, response),
     credentials: readCredentials(request.headers, operatorToken),
+    onCall: measure,
   });
+  // what it fails at is run again by the adapter, which counts it
+  const quickContextOf = (request: Request, response: Response): Context => ({
+    ...contextOf(request, response),
+    onCall: (call) => call.outcome === 'ok' && measure(call),
+  });
+  // the adapter writes over what the gate of origins said
+  const varying = operations.corsOrigins.length > 0 ? { vary: 'origin, trpc-accept, accept' } : {};
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
   app.set('query parser', 'simple');
   app.set('trust proxy', options.trustedProxies);
+  app.use(nameRequest, observeWith(options), options.drain.handler);
+  app.use(
+    createSecurityHeaders({
+      hasMapbox: context.config.mapboxToken !== undefined,
+      isTls: operations.tls !== null,
+    }),
+    createOriginGate(operations.corsOrigins),
+  );
   app.use('/tiles', options.tiles);
   app.get('/live/status', createStreamLimit(limits), options.live.handler);
   app.use(createHealthRoutes({ isReady: options.isReady }));
   app.get('/basemap/:version.geojson', createBasemapHandler({ repos: context.repos, limits }));
+  app.use(createMetricsRoute({ registry: metrics.registry, token: operations.metricsToken }));
+  app.use(['/ingest', '/input', '/api/v2/write'], refuseOtherSites);
   app.use('/ingest', createIngestRoute(options.ingestDoor), answerIngestErrors(log));
   app.use('/input', createEmoncmsRoute({ ...options.ingestDoor, now: context.now }), answerIngestErrors(log));
   app.use('/api/v2/write', createInfluxRoute(options.ingestDoor), answerIngestErrors(log));
@@ -75,7 +108,7 @@ export function createApp(options: AppOptions): Express {
     createCallCounter(appRouter, limits, mostBatchedCalls),
     refuseForeignForms,
     compressLarge,
-    createQuickQueries({ router: appRouter, contextOf, limits }),
+    createQuickQueries({ router: appRouter, contextOf: quickContextOf, limits }),
     createExpressMiddleware({
       router: appRouter,
       createContext: ({ req, res }) => contextOf(req, res),
@@ -84,18 +117,20 @@ export function createApp(options: AppOptions): Express {
       maxBodySize: mostBodyBytes,
       responseMeta: ({ type, errors, ctx }) =>
         type === 'query' && errors.length === 0 && ctx
-          ? { headers: { 'cache-control': cacheControlOf(ctx) } }
-          : { headers: { 'cache-control': 'no-store', ...retryHeaders(errors) } },
-      onError({ error, path }) {
+          ? { headers: { ...varying, 'cache-control': cacheControlOf(ctx) } }
+          : { headers: { ...varying, 'cache-control': 'no-store', ...retryHeaders(errors) } },
+      onError({ error, path, req }) {
         if (error.code === 'SERVICE_UNAVAILABLE')
           log.warn({ path, reason: error.cause?.message }, error.message);
         if (error.code !== 'INTERNAL_SERVER_ERROR') return;
-        log.error({ path, error: error.cause ?? error }, 'A procedure failed.');
+        const requestId = requestIdOf(req);
+        log.error({ requestId, path, error: error.cause ?? error }, 'A procedure failed.');
       },
     }),
   );
   app.use(compression());
   app.use(createExportRoutes({ context, limits }));
+  app.use(createEmissionsRoute({ context, limits }));
   app.use('/area', createPageLimit(limits));
   app.use(createAreaPages(context));
   if (options.clientFolder !== null) app.use(createStaticClient(options.clientFolder));
@@ -122,19 +157,23 @@ const refuseForeignForms: RequestHandler = (request, response, next) => {
     response.status(415).json({ error: 'Send application/json.' });
     return;
   }
-  if (isPost && request.get('sec-fetch-site') === 'cross-site') {
-    response.status(403).json({ error: 'Calls from other sites are refused.' });
-    return;
-  }
-  next();
+  if (isPost) refuseOtherSites(request, response, next);
+  else next();
 };
 
+function observeWith({ log, metrics, operations }: AppOptions): RequestHandler {
+  const labels = createRouteLabels({ procedures: Object.keys(appRouter._def.procedures) });
+  const { slowRequestMs, logsAllRequests } = operations;
+  return createRequestObserver({ labels, metrics: metrics.requests, log, slowRequestMs, logsAllRequests });
+}
+
 function lastError(log: Logger): ErrorRequestHandler {
-  return (error, _request, response, next) => {
+  return (error, request, response, next) => {
     const { status, message } = answerTo(error);
+    const requestId = requestIdOf(request);
     if (error instanceof TooManyError) response.set('retry-after', String(error.retryAfterS));
-    if (status === 500) log.error({ error }, 'A request failed.');
-    if (status === 503) log.warn({ reason: String(error) }, databaseAway);
+    if (status === 500) log.error({ requestId, error }, 'A request failed.');
+    if (status === 503) log.warn({ requestId, reason: String(error) }, databaseAway);
     if (response.headersSent) {
       next(error);
       return;

@@ -4,11 +4,19 @@ import {
   mqttEnvironment,
   toMqttSettings,
 } from './features/consumption/ingest/mqtt/mqttSettings.ts';
+import { type SignalSource, signalsEnvironment } from './features/forecast/signals/signalSettings.ts';
+import {
+  type OperationsSettings,
+  operationsEnvironment,
+  toOperationsSettings,
+} from './operations/operationsSettings.ts';
 
 const text = z.string().trim().min(1).optional();
 
 const environment = z.object({
   ...mqttEnvironment.shape,
+  ...operationsEnvironment.shape,
+  ...signalsEnvironment.shape,
   DATABASE_URI: text,
   MAPBOX_API_KEY: text,
   PORT: z.coerce.number().int().min(0).max(65_535).default(8080),
@@ -86,6 +94,9 @@ export interface Config {
   retention: RetentionSettings;
   /** The user's broker; null: none. */
   mqtt: MqttSettings | null;
+  operations: OperationsSettings;
+  /** The signals of regions that are polled. */
+  signalSources: SignalSource[];
 }
 
 /** Reads the environment; throws an Error that names the variable at fault. */
@@ -126,6 +137,8 @@ export function readConfig(variables: NodeJS.ProcessEnv = process.env): Config {
       bytesAtOnce: env.INGEST_MB_AT_ONCE * 1_048_576,
     },
     mqtt: toMqttSettings(env),
+    operations: toOperationsSettings(env),
+    signalSources: env.SIGNAL_SOURCES,
     retention: {
       rawDays: env.RAW_RETENTION_DAYS ?? null,
       hourlyDays: env.HOURLY_RETENTION_DAYS ?? null,

@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { DomainError } from '@wip/shared/errors.ts';
-import { pino } from 'pino';
 import { readConfig } from './config.ts';
 import { connectDatabase } from './db/connect.ts';
+import { createLog } from './operations/logs/createLog.ts';
 import { startServer } from './server.ts';
 
-const closeWithinMs = 10_000;
+/** Who watches over processes kills them after 10 s. */
+const closeWithinMs = 9_500;
 
 async function main(): Promise<void> {
   const config = readConfig();
@@ -16,7 +17,7 @@ async function main(): Promise<void> {
       'DATABASE_URI is not set; give it, or use `npx pnpm dev` or `npx pnpm start`, which bring a database along.',
     );
   }
-  const log = pino({ level: config.logLevel }, pino.destination(2));
+  const log = createLog(config.logLevel);
   const { client, db } = await connectDatabase(config.databaseUri);
   const clientFolder = fileURLToPath(new URL('../../client/dist', import.meta.url));
   const server = await startServer({
@@ -26,12 +27,14 @@ async function main(): Promise<void> {
     folding: 'own process',
     clientFolder: existsSync(clientFolder) ? clientFolder : null,
   });
-  process.stdout.write(`listening on http://${config.host}:${server.port}\n`);
+  process.stdout.write(
+    `listening on http${config.operations.tls ? 's' : ''}://${config.host}:${server.port}\n`,
+  );
 
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, async () => {
       setTimeout(() => process.exit(1), closeWithinMs).unref();
-      await server.close();
+      await server.close({ graceMs: config.operations.drainSeconds * 1_000 });
       await client.close();
       process.exit(0);
     });

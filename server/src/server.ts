@@ -1,13 +1,12 @@
-import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-
 import type { Logger } from 'pino';
 import { createApp } from './app.ts';
 import { boardCollections, startBoard } from './board/board.ts';
 import type { Config } from './config.ts';
 import { answerInTime } from './db/answerInTime.ts';
 import type { Database } from './db/connect.ts';
-import { ensureIndexes } from './db/indexes.ts';
+import { gaugePool } from './db/poolGauge.ts';
+import { prepareDatabase } from './db/prepareDatabase.ts';
 import { createRepos, type Repos } from './db/repos.ts';
 import { watchCollections } from './db/watch.ts';
 import { keepFoldProcess } from './features/consumption/folding/keepFoldProcess.ts';
@@ -18,13 +17,22 @@ import { startMqtt } from './features/consumption/ingest/mqtt/startMqtt.ts';
 import { createSenderKeys, senderKeyCollections } from './features/consumption/ingest/senderKey.ts';
 import { loadCollections } from './features/consumption/live/loadBoard.ts';
 import { startLive } from './features/consumption/live/startLive.ts';
+import { createSignalPolling } from './features/forecast/signals/signalPolling.ts';
 import { readStagesText } from './features/imports/bundle/readStagesText.ts';
 import { topUpDemonstrations } from './features/schedule/demonstration.job.ts';
 import { createStagePolling } from './features/schedule/stageSource/stagePolling.ts';
 import { createCallLimits } from './http/callLimits.ts';
 import { createLiveStream } from './http/live.ts';
 import { createTilesRoute } from './http/tiles.ts';
+import { keepIssueProcess } from './jobs/keepIssueProcess.ts';
 import { startJobs } from './jobs/schedule.ts';
+import { closeConnections } from './operations/closeConnections.ts';
+import { createDrain } from './operations/drain.ts';
+import { limitConnections } from './operations/limitConnections.ts';
+import { listen } from './operations/listen.ts';
+import { createMetrics } from './operations/metrics/createMetrics.ts';
+import { measureIngest } from './operations/metrics/ingestMetrics.ts';
+import { defaultOperations, type OperationsSettings } from './operations/operationsSettings.ts';
 import { noCredentials } from './trpc/credentials.ts';
 
 export interface ServerOptions {
@@ -41,22 +49,34 @@ export interface ServerOptions {
     | 'ingest'
     | 'retention'
     | 'operatorToken'
-  > & { mqtt?: Config['mqtt'] };
+  > & {
+    mqtt?: Config['mqtt'];
+    signalSources?: Config['signalSources'];
+    operations?: Partial<OperationsSettings>;
+  };
   log: Logger;
   clientFolder: string | null;
   now?: () => Date;
-  /** Where the journal is folded: by a process that is started with this one's settings, by this one, or not at all. */
+  /** Where the journal is folded (and, by another process of its own, forecasts are issued): by a process that is started with this one's settings, by this one, or not at all. */
   folding?: 'own process' | 'this process' | 'none';
   /** How long a stage source may take to answer. */
   sourceTimeoutMs?: number;
+  /** How often the files of a certificate are looked at. */
+  renewalMs?: number;
 }
 
 const readinessTimeoutMs = 2_000;
 
 /** Wires everything over one database and listens; resolves when the board is built. */
 export async function startServer(options: ServerOptions) {
-  const { db, config, log, clientFolder, now = () => new Date(), sourceTimeoutMs } = options;
-  await ensureIndexes(db);
+  const { db, config, log, clientFolder, now = () => new Date(), sourceTimeoutMs, renewalMs } = options;
+  const operations = { ...defaultOperations, ...config.operations };
+  const drain = createDrain();
+  const metrics = createMetrics();
+  const pool = gaugePool(db);
+  await prepareDatabase(db, {
+    onStep: (id) => log.info({ step: id }, 'The stored data is brought to this release.'),
+  });
   const repos = createRepos(db);
   await topUpDemonstrations(repos, now());
   const board = await startBoard({
@@ -76,6 +96,15 @@ export async function startServer(options: ServerOptions) {
     settings: config.stageSources,
     regions: () => [...board.current().catalogue.regions.values()].map(({ region }) => region),
     readStagesCsv: readStagesText,
+    log,
+    onError: (job, cause) => log.error({ job, error: cause }, 'A job failed.'),
+    timeoutMs: sourceTimeoutMs,
+  });
+  const signalPolling = createSignalPolling({
+    repos,
+    now,
+    sources: config.signalSources ?? [],
+    isPrivateAllowed: config.stageSources.isPrivateAllowed,
     log,
     onError: (job, cause) => log.error({ job, error: cause }, 'A job failed.'),
     timeoutMs: sourceTimeoutMs,
@@ -126,10 +155,14 @@ export async function startServer(options: ServerOptions) {
     onChange: forgetKeys,
     onGap: forgetKeys,
   });
-  const ingest = createIngest({ journal: repos.journal, now, settings: config.ingest });
+  const ingest = measureIngest(createIngest({ journal: repos.journal, now, settings: config.ingest }), {
+    registry: metrics.registry,
+    now,
+  });
   const ingestDoor = { ingest, capacity: createIngestCapacity(config.ingest), senderOf: senderKeys.senderOf };
   const mqtt = startMqtt({ settings: config.mqtt ?? null, repos, ingest, now, log });
   const folding = startToFold(options, repos, now);
+  const issuing = options.folding === 'own process' ? keepIssueProcess({ log }) : null;
   const app = createApp({
     context,
     limits,
@@ -140,69 +173,78 @@ export async function startServer(options: ServerOptions) {
     operatorToken: config.operatorToken,
     log,
     clientFolder,
-    isReady: () => answers(db),
+    isReady: async () => !drain.isDraining() && (await answers(db)),
+    drain,
+    metrics,
+    operations,
   });
-  const server = await listen(app, config);
+  const { port: askedPort, host } = config;
+  const { server, endRenewal } = await listen({
+    app,
+    port: askedPort,
+    host,
+    tls: operations.tls,
+    log,
+    renewalMs,
+  });
+  if (config.trustedProxies === 0) limitConnections(server, config.callLimits);
   const { port } = server.address() as AddressInfo;
   stagePolling.start();
+  signalPolling.start();
+  metrics.addState({
+    now,
+    live,
+    limits,
+    journal: repos.journal,
+    board,
+    regions: () => [...board.current().catalogue.regions.values()].map(({ region }) => region),
+    sourceStateOf: stagePolling.stateOf,
+    pool,
+  });
 
   return {
     port,
+    app,
     context,
     limits,
     live,
     stagePolling,
+    signalPolling,
     senderKeys,
     ingestDoor,
     mqtt,
     folding,
-    /** Takes no new requests, ends the live streams, lets the rest finish. */
-    async close(): Promise<void> {
+    /**
+     * Says that it is not ready, waits for `graceMs` while it goes on answering, then takes no new requests, ends the
+     * live streams, whose viewers come back elsewhere, and lets the rest finish.
+     */
+    async close({ graceMs = 0 } = {}): Promise<void> {
       stopJobs();
-      await stagePolling.close();
+      const working = Promise.all([
+        stagePolling.close(),
+        signalPolling.close(),
+        mqtt?.close(),
+        folding?.close(),
+        issuing?.close(),
+      ]);
+      await drain.begin(graceMs);
       live.close();
       consumptionLive.endSubscriptions();
       await closeConnections(server);
+      endRenewal();
       await consumptionLive.close();
-      await mqtt?.close();
-      await folding?.close();
+      await working;
       await keyWatch.close();
       await board.close();
+      pool.stop();
+      metrics.close();
     },
   };
-}
-
-/** Whoever has not read its answer by then does not read. */
-const answersWithinMs = 5_000;
-const lookEveryMs = 50;
-
-async function closeConnections(server: Server): Promise<void> {
-  // a connection is kept alive after its last answer too
-  const idle = setInterval(() => server.closeIdleConnections(), lookEveryMs);
-  const late = setTimeout(() => server.closeAllConnections(), answersWithinMs);
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    server.closeIdleConnections();
-  });
-  clearInterval(idle);
-  clearTimeout(late);
 }
 
 function startToFold({ folding, config, log }: ServerOptions, repos: Repos, now: () => Date) {
   if (folding === 'own process') return keepFoldProcess({ log });
   return folding === 'this process' ? startFolding({ repos, now, config, log }) : null;
-}
-
-function listen(app: Parameters<typeof createServer>[1], config: ServerOptions['config']): Promise<Server> {
-  const server = createServer(
-    { headersTimeout: 15_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 },
-    app,
-  );
-  server.maxConnections = 20_000;
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(config.port, config.host, () => resolve(server));
-  });
 }
 
 async function answers(db: Database['db']): Promise<boolean> {

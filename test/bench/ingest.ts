@@ -13,7 +13,7 @@ import { ensureIndexes } from '@wip/server/db/indexes.ts';
 import { createRepos } from '@wip/server/db/repos.ts';
 import { dayMs } from '@wip/shared/time.ts';
 import { heapFlags } from '../../scripts/server.ts';
-import { childrenOf } from '../support/childProcesses.ts';
+import { childrenRunning } from '../support/childProcesses.ts';
 import { insertGateway } from '../support/sendingGateway.ts';
 import type { ClientPlan, ClientResult } from './ingestClient.ts';
 import { measureStorage } from './ingestStorage.ts';
@@ -158,7 +158,7 @@ async function startServer(uri: string, more: NodeJS.ProcessEnv = {}) {
   const [line] = (await once(createInterface({ input: child.stdout }), 'line')) as [string];
   await sleep(1_000); // for the process that folds
   const pid = child.pid ?? 0;
-  const [foldPid = 0] = childrenOf(pid);
+  const [foldPid = 0] = childrenRunning(pid, 'foldProcess');
   return {
     url: line.slice(line.indexOf('http')),
     pids: { server: pid, folding: foldPid },

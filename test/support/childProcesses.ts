@@ -8,6 +8,19 @@ export function childrenOf(pid: number): number[] {
   return listed.split(/\s+/).filter(Boolean).map(Number);
 }
 
+/** Those of them that run a script. */
+export function childrenRunning(pid: number, script: string): number[] {
+  return childrenOf(pid).filter((child) => commandOf(child).includes(script));
+}
+
+function commandOf(pid: number): string {
+  try {
+    return execFileSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' });
+  } catch {
+    return ''; // it has ended
+  }
+}
+
 function listChildren(pid: number): string {
   try {
     return execFileSync('pgrep', ['-P', String(pid)], { encoding: 'utf8' });

@@ -1,6 +1,8 @@
 import type { IngestSettings, RetentionSettings, StageSourceSettings } from '@wip/server/config.ts';
 import type { MqttSettings } from '@wip/server/features/consumption/ingest/mqtt/mqttSettings.ts';
+import type { SignalSource } from '@wip/server/features/forecast/signals/signalSettings.ts';
 import type { CallLimitSettings } from '@wip/server/http/callLimits.ts';
+import type { OperationsSettings } from '@wip/server/operations/operationsSettings.ts';
 import { appRouter } from '@wip/server/router.ts';
 import { startServer } from '@wip/server/server.ts';
 import { createCallerFactory } from '@wip/server/trpc/trpc.ts';
@@ -23,6 +25,7 @@ export async function createTestApp(
     /** None that a test would reach, unless given. */
     callLimits?: Partial<CallLimitSettings>;
     stageSources?: Partial<StageSourceSettings>;
+    signalSources?: SignalSource[];
     sourceTimeoutMs?: number;
     ingest?: Partial<IngestSettings>;
     retention?: Partial<RetentionSettings>;
@@ -30,6 +33,8 @@ export async function createTestApp(
     /** Whether this process folds the journal. */
     isFolding?: boolean;
     log?: Logger;
+    operations?: Partial<OperationsSettings>;
+    renewalMs?: number;
   } = {},
 ) {
   const server = await startServer({
@@ -49,19 +54,22 @@ export async function createTestApp(
         ...options.ingest,
       },
       mqtt: options.mqtt ?? null,
+      signalSources: options.signalSources ?? [],
       retention: { rawDays: null, hourlyDays: null, ...options.retention },
       port: 0,
       host: '127.0.0.1',
+      operations: options.operations ?? {},
     },
     log: options.log ?? pino({ level: 'silent' }),
     clientFolder: options.clientFolder ?? null,
     folding: options.isFolding ? 'this process' : 'none',
     ...(options.sourceTimeoutMs !== undefined && { sourceTimeoutMs: options.sourceTimeoutMs }),
+    ...(options.renewalMs !== undefined && { renewalMs: options.renewalMs }),
     ...(options.now ? { now: options.now } : {}),
   });
   return {
     ...server,
-    url: `http://127.0.0.1:${server.port}`,
+    url: `${options.operations?.tls ? 'https' : 'http'}://127.0.0.1:${server.port}`,
     caller: createCaller(server.context),
     board: server.context.board,
     repos: server.context.repos,

@@ -4,7 +4,7 @@ import { createRepos } from '@wip/server/db/repos.ts';
 import { unpackPoints } from '@wip/shared/consumption/meterPoint.ts';
 import { hourMs } from '@wip/shared/time.ts';
 import type { Binary } from 'mongodb';
-import { childrenOf } from './childProcesses.ts';
+import { childrenRunning } from './childProcesses.ts';
 import { eventually, type RunningProcess, startProcess } from './processes.ts';
 import type { ReplicaSet } from './replicaSet.ts';
 import { insertGateway } from './sendingGateway.ts';
@@ -83,8 +83,8 @@ export async function startIngestUnderFire(set: ReplicaSet, script = 'server/src
 
     /** Kills the process that folds, which the server starts again; resolves to when it was. */
     async killFolding(): Promise<number> {
-      await eventually(() => childrenOf(server.pid).length === 1);
-      const [pid = 0] = childrenOf(server.pid);
+      await eventually(() => childrenRunning(server.pid, 'foldProcess').length === 1);
+      const [pid = 0] = childrenRunning(server.pid, 'foldProcess');
       process.kill(pid, 'SIGKILL');
       return Date.now();
     },

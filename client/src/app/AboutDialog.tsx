@@ -31,6 +31,14 @@ export function AboutDialog({ onClose }: { onClose: () => void }) {
           </a>
         </p>
       </section>
+      <section>
+        <h3>Forecasts</h3>
+        <p className="dialog__links">
+          <a className="button" href="/scores">
+            How good they are
+          </a>
+        </p>
+      </section>
       {recent.length > 0 && (
         <section>
           <h3>On this device</h3>

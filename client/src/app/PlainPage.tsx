@@ -6,6 +6,7 @@ import { type Page, pageOfAddress } from './pages.ts';
 const links: { page: Page | null; label: string }[] = [
   { page: null, label: 'Map' },
   { page: 'meter', label: 'My meter' },
+  { page: 'scores', label: 'Forecast scores' },
   { page: 'settings', label: 'Connect meters' },
 ];
 

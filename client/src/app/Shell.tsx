@@ -29,6 +29,14 @@ const UseLegend = lazy(async () => ({
   default: (await import('../features/consumption/UseLegend.tsx')).UseLegend,
 }));
 
+const AheadLegend = lazy(async () => ({
+  default: (await import('../features/forecast/ahead/AheadLegend.tsx')).AheadLegend,
+}));
+
+const AheadLoader = lazy(async () => ({
+  default: (await import('../features/forecast/ahead/AheadLoader.tsx')).AheadLoader,
+}));
+
 /** The page: search, banner and settings on top, the map behind, panel, list and time over it. */
 export function Shell() {
   const view = useView();
@@ -86,14 +94,19 @@ export function Shell() {
         {hasLegend && (
           <div className="app__legend">
             <LayerSwitch />
-            {view.layer === 'use' ? (
-              <Boundary failure="The legend could not be loaded.">
-                <UseLegend />
-              </Boundary>
-            ) : (
+            {view.layer === 'power' ? (
               <Legend />
+            ) : (
+              <Boundary key={view.layer} failure="The legend could not be loaded.">
+                {view.layer === 'use' ? <UseLegend /> : <AheadLegend />}
+              </Boundary>
             )}
           </div>
+        )}
+        {view.layer === 'tomorrow' && (
+          <Boundary failure="What is expected could not be loaded.">
+            <AheadLoader />
+          </Boundary>
         )}
       </main>
       <section className="app__time" aria-label="Time">

@@ -1,11 +1,13 @@
+const layers = ['power', 'use', 'tomorrow'] as const;
+
 /** What a link says: the chosen area, the time, the view and where the map looks. */
 export interface View {
   areaId: string | null;
   /** null follows the present. */
   at: Date | null;
   view: 'map' | 'list';
-  /** What the map's colours tell: whether there is power, or how much is used. */
-  layer: 'power' | 'use';
+  /** What the map's colours tell: whether there is power, how much is used, or what use and risk are expected. */
+  layer: (typeof layers)[number];
   camera: Camera | null;
 }
 
@@ -27,7 +29,7 @@ export function parseView(search: string): View {
     areaId: areaId !== null && areaIdPattern.test(areaId) ? areaId : null,
     at: parseAt(query.get('at')),
     view: query.get('view') === 'list' ? 'list' : 'map',
-    layer: query.get('layer') === 'use' ? 'use' : 'power',
+    layer: layers.find((layer) => layer === query.get('layer')) ?? 'power',
     camera: parseCamera(query.get('map')),
   };
 }
@@ -38,7 +40,7 @@ export function formatView({ areaId, at, view, layer, camera }: View): string {
   if (areaId !== null) parts.push(`area=${areaId}`);
   if (at !== null) parts.push(`at=${at.toISOString().slice(0, 16)}Z`);
   if (view === 'list') parts.push('view=list');
-  if (layer === 'use') parts.push('layer=use');
+  if (layer !== 'power') parts.push(`layer=${layer}`);
   if (camera !== null) {
     parts.push(`map=${round(camera.zoom, 1)}/${round(camera.lat, 3)}/${round(camera.lon, 3)}`);
   }

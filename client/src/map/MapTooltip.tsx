@@ -5,6 +5,8 @@ import type { View } from '../app/viewUrl.ts';
 import { useLoads } from '../features/consumption/live/loadStore.ts';
 import { powerWords, whyWithheld } from '../features/consumption/loadWords.ts';
 import { Simulated } from '../features/consumption/Simulated.tsx';
+import { useAhead } from '../features/forecast/ahead/aheadStore.ts';
+import { chanceWords } from '../features/forecast/percentWords.ts';
 import { statusStore } from '../features/status/live/statusStore.ts';
 import { useStatusSnapshot } from '../features/status/live/useStatus.ts';
 import { StateSwatch } from '../features/status/StateSwatch.tsx';
@@ -37,11 +39,9 @@ export function MapTooltip({ area, layer, at, timeZone }: Props) {
       style={{ transform: `translate(${Math.round(area.x)}px, ${Math.round(area.y)}px)` }}
     >
       {name.data && <strong>{name.data}</strong>}
-      {layer === 'use' ? (
-        <UseLine areaNumber={area.areaNumber} at={at} />
-      ) : (
-        <StateLine areaNumber={area.areaNumber} at={at} timeZone={timeZone} />
-      )}
+      {layer === 'use' && <UseLine areaNumber={area.areaNumber} at={at} />}
+      {layer === 'tomorrow' && <AheadLine areaNumber={area.areaNumber} />}
+      {layer === 'power' && <StateLine areaNumber={area.areaNumber} at={at} timeZone={timeZone} />}
     </div>
   );
 }
@@ -74,6 +74,19 @@ function UseLine({ areaNumber, at }: { areaNumber: number; at: Date | null }) {
   }
   const isOff = statusStore.codesAt(null).codeOf(areaNumber) === 'f';
   return <span>Not published. {whyWithheld(slot, isOff)}</span>;
+}
+
+function AheadLine({ areaNumber }: { areaNumber: number }) {
+  const ahead = useAhead();
+  const chance = ahead.chanceOf(areaNumber);
+  const slot = ahead.slotOf(areaNumber);
+  return (
+    <span>
+      {chance === null ? 'Chance of a cut not known.' : `${chanceWords(chance)} chance of a cut.`}{' '}
+      {typeof slot === 'number' ? `Expected to use ${powerWords(slot / 10)}.` : 'No use is forecast.'}{' '}
+      {ahead.isSimulated(areaNumber) && <Simulated />}
+    </span>
+  );
 }
 
 function untilWords(until: Date, timeZone: string, at: Date): string {

@@ -39,16 +39,21 @@ export async function startBoard({ repos, now, watch, onError }: BoardOptions) {
   let refreshing: Promise<void> | null = null;
   let isLoaded = false;
   let isClosed = false;
+  let readAtMs = 0;
+  /** Since when it knows of facts that it has not read. */
+  let behindSinceMs: number | null = null;
 
   const stream = await watch({
     onChange({ collection, regionId }) {
       if (meterCollections.includes(collection)) areMetersDirty = true;
       else if (collection === 'regions' || regionId === null) isCatalogueDirty = true;
       else dirtyRegions.add(regionId);
+      behindSinceMs ??= now().getTime();
       if (isLoaded) void refreshSoon();
     },
     onGap() {
       isCatalogueDirty = true;
+      behindSinceMs ??= now().getTime();
       if (isLoaded) void refreshSoon();
     },
   });
@@ -74,6 +79,7 @@ export async function startBoard({ repos, now, watch, onError }: BoardOptions) {
       .then(() => {
         refreshing = null;
         if (isDirty()) void refreshSoon();
+        else behindSinceMs = null;
       })
       .catch((cause) => {
         refreshing = null;
@@ -136,6 +142,7 @@ export async function startBoard({ repos, now, watch, onError }: BoardOptions) {
   /** Sleeps until the next moment at which a state changes by the clock alone. */
   function sleep(): void {
     clearTimeout(timer);
+    readAtMs = now().getTime();
     if (isClosed) return;
     const nowMs = now().getTime();
     const untilMs = snapshot.nextChangeMs(nowMs) - nowMs;
@@ -153,6 +160,12 @@ export async function startBoard({ repos, now, watch, onError }: BoardOptions) {
     current: () => snapshot,
     snapshotFrame,
     tick,
+
+    /** Since when the board has not looked at the clock, and for how long it has known of facts that it has not read. */
+    freshness() {
+      const nowMs = now().getTime();
+      return { ageMs: nowMs - readAtMs, behindMs: behindSinceMs === null ? 0 : nowMs - behindSinceMs };
+    },
 
     /** Calls `listener` with each frame from now on; returns what ends that. */
     onFrame(listener: (frame: LiveFrame) => void): () => void {

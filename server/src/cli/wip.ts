@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { addActivateCommand } from './commands/activate.ts';
+import { addBackupCommands } from './commands/backup.ts';
 import { addDiffCommand } from './commands/diff.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addExportCommand } from './commands/export.ts';
@@ -11,6 +12,7 @@ import { addImportCommand } from './commands/import.ts';
 import { addMeterCommand } from './commands/meter.ts';
 import { addReadingsCommand } from './commands/readings.ts';
 import { addRegionCommand } from './commands/region.ts';
+import { addSignalsCommand } from './commands/signals.ts';
 import { addSimulateCommand } from './commands/simulate.ts';
 import { addStageCommand } from './commands/stage.ts';
 import { addVersionsCommand } from './commands/versions.ts';
@@ -37,7 +39,9 @@ addForecastCommand(program);
 addReadingsCommand(program);
 addMeterCommand(program);
 addGatewayCommand(program);
+addSignalsCommand(program);
 addSimulateCommand(program);
+addBackupCommands(program);
 addDoctorCommand(program);
 
 try {

@@ -41,7 +41,23 @@ export async function ensureIndexes(db: Db): Promise<void> {
       { key: { areaNumber: 1, recordedAt: 1 }, name: 'areaNumber_recordedAt' },
       { key: { recordedAt: 1 }, name: 'recordedAt' },
     ]),
+    db.collection('signals').createIndexes([
+      { key: { regionId: 1, kind: 1, endsAt: 1 }, name: 'regionId_kind_endsAt' },
+      {
+        key: { regionId: 1, kind: 1, startsAt: 1, endsAt: 1, availableAt: 1 },
+        name: 'regionId_kind_interval',
+      },
+    ]),
     db.collection('meterWatches').createIndex({ startsAt: -1 }, { name: 'startsAt' }),
+    db.collection('forecasts').createIndexes([
+      { key: { subject: 1, startsAt: 1, lead: 1 }, name: 'subject_startsAt_lead' },
+      { key: { regionId: 1, startsAt: 1, lead: 1, subject: 1 }, name: 'regionId_startsAt_lead' },
+    ]),
+    db.collection('outlooks').createIndexes([
+      { key: { regionId: 1, day: 1 }, name: 'regionId_day' },
+      { key: { regionId: 1, group: 1, day: -1 }, name: 'regionId_group_day' },
+    ]),
+    db.collection('demandScores').createIndex({ regionId: 1 }, { name: 'regionId' }),
     db.collection('datasets').createIndex({ regionId: 1, importedAt: 1 }, { name: 'regionId_importedAt' }),
   ]);
 }

@@ -14,10 +14,15 @@ import { createAreaLoadsRepo } from '../features/consumption/publication/areaLoa
 import { createAreaMembershipsRepo } from '../features/consumption/publication/areaMemberships.repo.ts';
 import { createArrivalsRepo } from '../features/consumption/silence/arrivals.repo.ts';
 import { createMeterFactsRepo } from '../features/consumption/silence/meterFacts.repo.ts';
+import { createAreaHoursRepo } from '../features/forecast/issuing/areaHours.repo.ts';
+import { createForecastsRepo } from '../features/forecast/issuing/forecasts.repo.ts';
+import { createOutlooksRepo } from '../features/forecast/outlook/outlooks.repo.ts';
+import { createDemandScoresRepo } from '../features/forecast/scores/demandScores.repo.ts';
+import { createSignalsRepo } from '../features/forecast/signals/signals.repo.ts';
 import { createDatasetsRepo } from '../features/imports/datasets.repo.ts';
 import { createScheduleRepo } from '../features/schedule/schedule.repo.ts';
-import { createStageSourcesRepo } from '../features/schedule/stageSource/stageSources.repo.ts';
 import { createJobRunsRepo } from './jobRuns.repo.ts';
+import { createSourcePollsRepo } from './sourcePolls.repo.ts';
 
 /** Every repository of the server over one database. */
 export function createRepos(db: Db) {
@@ -26,7 +31,9 @@ export function createRepos(db: Db) {
     regions: createRegionsRepo(db),
     datasets: createDatasetsRepo(db),
     schedule: createScheduleRepo(db),
-    stageSources: createStageSourcesRepo(db),
+    stageSources: createSourcePollsRepo(db, 'stageSources'),
+    signalSources: createSourcePollsRepo(db, 'signalSources'),
+    signals: createSignalsRepo(db),
     meters: createMetersRepo(db),
     apiKeys: createApiKeysRepo(db),
     meterErasure: createMeterErasureRepo(db),
@@ -40,6 +47,10 @@ export function createRepos(db: Db) {
     areaBackfills: createAreaBackfillsRepo(db),
     arrivals: createArrivalsRepo(db),
     meterFacts: createMeterFactsRepo(db),
+    areaHours: createAreaHoursRepo(db),
+    forecasts: createForecastsRepo(db),
+    demandScores: createDemandScoresRepo(db),
+    outlooks: createOutlooksRepo(db),
     jobRuns: createJobRunsRepo(db),
   };
 }

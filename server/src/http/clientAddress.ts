@@ -16,7 +16,8 @@ export function clientAddress(request: Request): string {
   return networkOf(ip !== undefined && isIP(ip) !== 0 ? ip : (request.socket.remoteAddress ?? ''));
 }
 
-function networkOf(ip: string): string {
+/** The IPv4 address, or the network of an IPv6 one, that an address belongs to. */
+export function networkOf(ip: string): string {
   const version4 = mapped.exec(ip)?.[1] ?? (ip.includes(':') ? undefined : ip);
   if (version4 !== undefined) return version4;
   const [head = '', tail] = (ip.split('%')[0] ?? '').split('::');

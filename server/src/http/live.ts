@@ -7,6 +7,8 @@ const keptFrames = 200;
 const aliveEveryMs = 10_000;
 /** Adds as much to the age at which a viewer that does not read is dropped. */
 const lookEveryMs = 2_000;
+/** Over so long the viewers of a process that ends come back, not all at the same moment. */
+const returnWithinMs = 2_000;
 
 export type LiveStream = ReturnType<typeof createLiveStream>;
 
@@ -98,7 +100,9 @@ export function createLiveStream({ snapshotFrames }: { snapshotFrames(): LiveFra
     close(): void {
       clearInterval(aliveTimer);
       clearInterval(lookTimer);
-      for (const viewer of viewers) viewer.end();
+      for (const viewer of viewers) {
+        viewer.end(`retry: ${Math.round(returnWithinMs * Math.random())}\n\n`);
+      }
     },
   };
 }

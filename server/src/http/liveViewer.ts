@@ -32,8 +32,8 @@ export function createViewer(response: Response) {
 
     drop: () => response.destroy(),
 
-    end(): void {
-      if (response.writableLength === 0) response.end();
+    end(lastWords: string): void {
+      if (response.writableLength === 0) response.end(lastWords);
       else response.destroy(); // what it does not read would hold up the end
     },
   };

@@ -5,6 +5,7 @@ import type { Config } from '../config.ts';
 import type { Repos } from '../db/repos.ts';
 import type { ConsumptionLive } from '../features/consumption/live/startLive.ts';
 import type { Caller } from '../http/callLimits.ts';
+import type { MeasuredCall } from '../operations/metrics/requestMetrics.ts';
 import type { Credentials } from './credentials.ts';
 
 /** What every procedure may use; all but `caller` and `credentials` is the process's. */
@@ -21,4 +22,6 @@ export interface Context {
   caller: Caller | null;
   /** What the request says about who asks. */
   credentials: Credentials;
+  /** Is told of each call that was made; undefined: nobody measures. */
+  onCall?: (call: MeasuredCall) => void;
 }

@@ -44,6 +44,16 @@ export const databaseAway = 'The database does not answer right now; try again i
 /** Twice this is what a caller waits: a query that fails is run again by the adapter. */
 const longestWaitMs = 4_000;
 
+/** A subscription's time is that until it began. */
+const measured = t.middleware(async ({ ctx, path, next }) => {
+  if (!ctx.onCall) return next();
+  const startedAtMs = performance.now();
+  const result = await next();
+  const outcome = result.ok ? 'ok' : result.error.code;
+  ctx.onCall({ procedure: path, outcome, durationMs: performance.now() - startedAtMs });
+  return result;
+});
+
 const domainErrors = t.middleware(async ({ next }) => {
   const result = await answerInTime(next(), longestWaitMs).catch((cause: unknown) => {
     throw new TRPCError({ code: 'SERVICE_UNAVAILABLE', message: databaseAway, cause });
@@ -58,8 +68,9 @@ const domainErrors = t.middleware(async ({ next }) => {
 });
 
 export const router = t.router;
+export const mergeRouters = t.mergeRouters;
 export const createCallerFactory = t.createCallerFactory;
-export const publicProcedure = t.procedure.use(domainErrors);
+export const publicProcedure = t.procedure.use(measured).use(domainErrors);
 
 /** For calls that take some milliseconds of this process or of the database: few of one address run at once, each in its turn. */
 export function dearProcedure(lane: Lane) {

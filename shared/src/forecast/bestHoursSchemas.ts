@@ -41,8 +41,13 @@ export const bestHours = z.object({
   /** Best first; beginning at once is told apart in `startingNow`. */
   windows: bestWindow.array(),
   startingNow: bestWindow.nullable(),
-  /** Why there is none: the deadline is too near, or no window stays below the risk limit. */
-  noneBecause: z.enum(['too-short', 'too-risky']).nullable(),
+  /**
+   * Why there is none: the deadline is too near, no window stays below the risk limit, or of too many half hours nothing
+   * is known.
+   */
+  noneBecause: z.enum(['too-short', 'too-risky', 'unknown']).nullable(),
+  /** Hours before the deadline that were left out since nothing is known of them. */
+  unknownHours: z.number(),
   /** A task that may not be interrupted never meets a half hour that is off with a higher probability. */
   riskLimit: z.number(),
   currency: z.string().nullable(),

@@ -4,39 +4,83 @@ import { finiteMean } from './numbers.ts';
 export const blendWindowDays = 56;
 const power = 6;
 
+export interface BlendedDay {
+  /** The index of the day to be blended; only days before it decide. */
+  day: number;
+  /** Into how many parts of equal length the day is cut; each weighs the members anew. */
+  parts: number;
+}
+
 /**
- * The blend of the last day of `members`: their geometric mean, each weighed by its mean absolute error over the last
- * 56 days before it, to the power of -6; equal weights without a history.
+ * The blend of a day of `members`: their geometric mean, each weighed by its mean absolute error over the last 56 days
+ * before it, to the power of -6; equal weights without a history. In parts of a day, half of the error is that of the
+ * part, half that of the whole day.
  *
- * `members` and `actuals` hold the same days in order, each a row of slots; NaN in `actuals` is left out. `day` is the
- * index to be blended; only days before it decide.
+ * `members` and `actuals` hold the same days in order, each a row of slots; NaN in `actuals` is left out.
  */
 export function blendMembers(
   members: readonly (readonly Float64Array[])[],
-  errors: readonly Float64Array[],
-  day: number,
+  actuals: readonly Float64Array[],
+  { day, parts }: BlendedDay,
 ): Float64Array {
-  const means = errors.map((error) => finiteMean(error.subarray(Math.max(0, day - blendWindowDays), day)));
-  const usable = means.map((mean) => (Number.isFinite(mean) && mean > 0 ? mean : 1));
-  const best = Math.min(...usable);
-  const weights = usable.map((mean) => (mean / best) ** -power);
-  const sum = weights.reduce((total, weight) => total + weight, 0);
   const slots = members[0]?.[day]?.length ?? 0;
-  return Float64Array.from({ length: slots }, (_, slot) => {
-    let log = 0;
-    members.forEach((days, index) => {
-      log += ((weights[index] ?? 0) / sum) * Math.log(Math.max(days[day]?.[slot] ?? 0, 1e-9));
-    });
-    return Math.exp(log);
-  });
+  const blend = new Float64Array(slots);
+  const perPart = Math.ceil(slots / parts);
+  for (let from = 0; from < slots; from += perPart) {
+    const to = Math.min(slots, from + perPart);
+    const weights = weightsOf(members.map((days) => recentError(days, actuals, { day, from, to })));
+    for (let slot = from; slot < to; slot++) {
+      let log = 0;
+      weights.forEach((weight, index) => {
+        log += weight * Math.log(Math.max(members[index]?.[day]?.[slot] ?? 0, 1e-9));
+      });
+      blend[slot] = Math.exp(log);
+    }
+  }
+  return blend;
 }
 
-/** The mean absolute error of each day of a member. */
-export function dailyErrors(
+function weightsOf(errors: readonly number[]): number[] {
+  const usable = errors.map((error) => (Number.isFinite(error) && error > 0 ? error : 1));
+  const best = Math.min(...usable);
+  const weights = usable.map((error) => (error / best) ** -power);
+  const sum = weights.reduce((total, weight) => total + weight, 0);
+  return weights.map((weight) => weight / sum);
+}
+
+interface RecentPart {
+  day: number;
+  from: number;
+  to: number;
+}
+
+/** The mean over the days before of the mean absolute error, in a part and in the whole of each. */
+function recentError(
   forecasts: readonly Float64Array[],
   actuals: readonly Float64Array[],
-): Float64Array {
-  return Float64Array.from(forecasts, (forecast, day) =>
-    finiteMean(forecast.map((value, slot) => Math.abs((actuals[day]?.[slot] ?? Number.NaN) - value))),
-  );
+  { day, from, to }: RecentPart,
+): number {
+  const errors: number[] = [];
+  for (let past = Math.max(0, day - blendWindowDays); past < day; past++) {
+    const [forecast, actual] = [forecasts[past], actuals[past]];
+    if (!forecast || !actual) continue;
+    const whole = meanError(forecast, actual, { from: 0, to: forecast.length });
+    errors.push((whole + meanError(forecast, actual, { from, to })) / 2);
+  }
+  return finiteMean(errors);
+}
+
+function meanError(
+  forecast: Float64Array,
+  actual: Float64Array,
+  { from, to }: { from: number; to: number },
+): number {
+  let [sum, known] = [0, 0];
+  for (let slot = from; slot < to; slot++) {
+    const error = Math.abs(actual[slot]! - forecast[slot]!);
+    if (Number.isNaN(error)) continue;
+    sum += error;
+    known += 1;
+  }
+  return known === 0 ? Number.NaN : sum / known;
 }

@@ -13,4 +13,6 @@ export interface DemandSeries {
   weekdays: Uint8Array;
   /** 1 to 366, of each block. */
   daysOfYear: Uint16Array;
+  /** 1 on a public holiday, of each block; absent where none are known. */
+  holidays?: Uint8Array;
 }

@@ -12,6 +12,8 @@ export interface RegularGrid {
   timeZone: string;
   /** The wall-clock minute at which forecasts are issued and blocks begin; midnight unless given. */
   issueMinute?: number;
+  /** Public holidays as local dates `YYYY-MM-DD`; absent where none are known. */
+  holidays?: readonly string[] | undefined;
 }
 
 /**
@@ -24,11 +26,14 @@ export function demandSeries({
   stepMs,
   timeZone,
   issueMinute = 0,
+  holidays,
 }: RegularGrid): DemandSeries {
   const clock = createZoneClock(timeZone);
   const starts: number[] = [];
   const weekdays: number[] = [];
   const daysOfYear: number[] = [];
+  const holidayFlags: number[] = [];
+  const isHoliday = new Set(holidays);
   const endsAtMs = startsAtMs + values.length * stepMs;
   const lastDay = clock.localDayAt(endsAtMs);
   for (let day = clock.localDayAt(startsAtMs); day <= lastDay; day++) {
@@ -37,6 +42,7 @@ export function demandSeries({
     if (index < 0 || index > values.length || index === starts.at(-1)) continue;
     starts.push(index);
     weekdays.push((((day + 3) % 7) + 7) % 7); // 1970-01-01 was a Thursday
+    holidayFlags.push(isHoliday.has(localDateOf(day)) ? 1 : 0);
     daysOfYear.push(day - Date.UTC(Number(localDateOf(day).slice(0, 4)), 0, 1) / dayMs + 1);
   }
   return {
@@ -45,5 +51,6 @@ export function demandSeries({
     blockStarts: Int32Array.from(starts),
     weekdays: Uint8Array.from(weekdays),
     daysOfYear: Uint16Array.from(daysOfYear),
+    ...(holidays && { holidays: Uint8Array.from(holidayFlags) }),
   };
 }

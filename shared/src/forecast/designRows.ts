@@ -5,6 +5,12 @@ import type { RidgeMember } from './members.ts';
 /** The blocks over which the scale of the features is taken. */
 const scaleFrom = 7;
 const scaleTo = 67;
+/** A larger feature is shrunk less by the ridge. */
+const holidayScale = 3;
+const lastHoursScale = 2;
+const holidayDaysBack = [0, 1, 7] as const;
+/** The last step, hour and two hours of the day before. */
+const lastHours = [0, 1, 2] as const;
 
 /** The regression of one member: all rows are known when their block starts. */
 export interface Design {
@@ -16,47 +22,118 @@ export interface Design {
   baseline: Float64Array;
   /** The missing share of each block. */
   missing: Float64Array;
+  /** The row of `block` had the block before it gone by as `deviations` say, whatever came. */
+  rowAfter(block: number, deviations: Float64Array): Float64Array;
 }
 
 /** The design rows of a member over the logarithms of a masked series. Source: docs/forecasting.md, 'Design row'. */
 export function designRows(logs: Float64Array, series: DemandSeries, member: RidgeMember): Design {
-  const { stepsPerDay, blockStarts, weekdays, daysOfYear } = series;
+  const { stepsPerDay, blockStarts } = series;
   const blocks = blockStarts.length;
   const baseline = blockBaseline(logs, series, member.baselineWeeks);
   const { deviations, missing } = deviationsFrom(logs, baseline, series);
-  const means = rowMeans(deviations, stepsPerDay, 0, stepsPerDay);
-  const evenings = rowMeans(deviations, stepsPerDay, stepsPerDay - Math.floor(stepsPerDay / 8), stepsPerDay);
-  const perLag = Math.floor(stepsPerDay / member.slotsPerFeature);
-  const lagColumns = member.lagDays.length * perLag;
-  const lags = lagFeatures(deviations, { blocks, stepsPerDay, member });
-  const scale = featureScale(lags, blocks, lagColumns);
-  const columns = lagColumns + 1 + 7 + 2 * member.yearHarmonics + 1 + (member.hasSeasonalLags ? 8 : 0);
+  const lagColumns = member.lagDays.length * Math.floor(stepsPerDay / slotsAveraged(member, stepsPerDay));
+  const columns = lagColumns + otherColumns(member, series);
   const rows = new Float64Array(blocks * columns);
-
   for (let block = 0; block < blocks; block++) {
-    let column = block * columns;
-    for (let index = 0; index < lagColumns; index++) {
-      rows[column++] = (lags[block * lagColumns + index] ?? 0) / scale;
-    }
-    rows[column++] = meanOf(means, Math.max(0, block - 7), block) / scale;
-    rows[column + (weekdays[block] ?? 0)] = 1;
-    column += 7;
-    const angle = (2 * Math.PI * (daysOfYear[block] ?? 0)) / 365.25;
-    for (let harmonic = 1; harmonic <= member.yearHarmonics; harmonic++) {
-      rows[column++] = Math.sin(harmonic * angle);
-      rows[column++] = Math.cos(harmonic * angle);
-    }
-    rows[column++] = 1;
-    if (!member.hasSeasonalLags) continue;
-    for (const before of [means, evenings]) {
-      const lag = (block === 0 ? 0 : (before[block - 1] ?? 0)) / scale;
-      for (const harmonic of [1, 2]) {
-        rows[column++] = lag * Math.sin(harmonic * angle);
-        rows[column++] = lag * Math.cos(harmonic * angle);
-      }
+    writeLags(rows.subarray(block * columns), { deviations, block, stepsPerDay, member });
+  }
+  const scale = featureScale(rows, { blocks, columns, lagColumns });
+  const source: RowSource = {
+    series,
+    member,
+    scale,
+    lagColumns,
+    means: rowMeans(deviations, stepsPerDay, 0, stepsPerDay),
+    evenings: rowMeans(deviations, stepsPerDay, eveningFrom(stepsPerDay), stepsPerDay),
+    deviations,
+  };
+  for (let block = 0; block < blocks; block++) writeRest(rows.subarray(block * columns), block, source);
+
+  function rowAfter(block: number, before: Float64Array): Float64Array {
+    const row = new Float64Array(columns);
+    const replaced = deviations.slice(Math.max(0, block - 8) * stepsPerDay, block * stepsPerDay);
+    replaced.set(before, replaced.length - stepsPerDay);
+    writeLags(row, { deviations: replaced, block: replaced.length / stepsPerDay, stepsPerDay, member });
+    writeRest(row, block, {
+      ...source,
+      means: source.means.with(block - 1, meanOf(before, 0, stepsPerDay)),
+      evenings: source.evenings.with(block - 1, meanOf(before, eveningFrom(stepsPerDay), stepsPerDay)),
+      dayBefore: before,
+    });
+    return row;
+  }
+
+  return { rows, columns, deviations, baseline, missing, rowAfter };
+}
+
+interface RowSource {
+  series: DemandSeries;
+  member: RidgeMember;
+  scale: number;
+  lagColumns: number;
+  /** The mean deviation of each block, and of its last hours. */
+  means: Float64Array;
+  evenings: Float64Array;
+  deviations: Float64Array;
+  /** The deviations of the block before, where they are not those that came. */
+  dayBefore?: Float64Array;
+}
+
+function otherColumns(member: RidgeMember, series: DemandSeries): number {
+  const fixed = 1 + 7 + 2 * member.yearHarmonics + 1;
+  const holidays = member.hasHolidays && series.holidays ? holidayDaysBack.length : 0;
+  return fixed + (member.hasSeasonalLags ? 8 : 0) + (member.hasLastHours ? lastHours.length : 0) + holidays;
+}
+
+function slotsAveraged({ slotsPerFeature }: RidgeMember, stepsPerDay: number): number {
+  if (typeof slotsPerFeature === 'number') return slotsPerFeature;
+  return Math.floor(stepsPerDay / slotsPerFeature.featuresPerDay);
+}
+
+/** Scales the lags of a row, which are written already, and writes what follows them. */
+function writeRest(row: Float64Array, block: number, source: RowSource): void {
+  const { series, member, scale, lagColumns, means, evenings } = source;
+  let column = 0;
+  while (column < lagColumns) row[column++]! /= scale;
+  row[column++] = meanOf(means, Math.max(0, block - 7), block) / scale;
+  row[column + (series.weekdays[block] ?? 0)] = 1;
+  column += 7;
+  const angle = (2 * Math.PI * (series.daysOfYear[block] ?? 0)) / 365.25;
+  for (let harmonic = 1; harmonic <= member.yearHarmonics; harmonic++) {
+    row[column++] = Math.sin(harmonic * angle);
+    row[column++] = Math.cos(harmonic * angle);
+  }
+  row[column++] = 1;
+  if (member.hasHolidays && series.holidays) {
+    for (const back of holidayDaysBack) row[column++] = holidayScale * (series.holidays[block - back] ?? 0);
+  }
+  if (member.hasLastHours) {
+    const before = dayBeforeOf(source, block);
+    for (const hours of lastHours) {
+      const slots = Math.max(1, Math.floor((hours * before.length) / 24));
+      row[column++] = (lastHoursScale * meanOf(before, before.length - slots, before.length)) / scale;
     }
   }
-  return { rows, columns, deviations, baseline, missing };
+  if (!member.hasSeasonalLags) return;
+  for (const before of [means, evenings]) {
+    const lag = (block === 0 ? 0 : (before[block - 1] ?? 0)) / scale;
+    for (const harmonic of [1, 2]) {
+      row[column++] = lag * Math.sin(harmonic * angle);
+      row[column++] = lag * Math.cos(harmonic * angle);
+    }
+  }
+}
+
+function dayBeforeOf({ series, deviations, dayBefore }: RowSource, block: number): Float64Array {
+  const { stepsPerDay } = series;
+  if (dayBefore) return dayBefore;
+  if (block === 0) return new Float64Array(stepsPerDay);
+  return deviations.subarray((block - 1) * stepsPerDay, block * stepsPerDay);
+}
+
+function eveningFrom(stepsPerDay: number): number {
+  return stepsPerDay - Math.floor(stepsPerDay / 8);
 }
 
 function deviationsFrom(logs: Float64Array, baseline: Float64Array, series: DemandSeries) {
@@ -90,35 +167,41 @@ function meanOf(values: Float64Array, from: number, to: number): number {
 }
 
 interface LagInput {
-  blocks: number;
+  deviations: Float64Array;
+  block: number;
   stepsPerDay: number;
   member: RidgeMember;
 }
 
-/** Deviations of the blocks `lagDays` before, neighbouring slots averaged; 0 before the first block. */
-function lagFeatures(deviations: Float64Array, { blocks, stepsPerDay, member }: LagInput): Float64Array {
-  const { lagDays, slotsPerFeature } = member;
+/** Writes the deviations of the blocks `lagDays` before, neighbouring slots averaged; 0 before the first block. */
+function writeLags(into: Float64Array, { deviations, block, stepsPerDay, member }: LagInput): void {
+  const { lagDays } = member;
+  const slotsPerFeature = slotsAveraged(member, stepsPerDay);
   const perLag = Math.floor(stepsPerDay / slotsPerFeature);
-  const features = new Float64Array(blocks * lagDays.length * perLag);
   let at = 0;
-  for (let block = 0; block < blocks; block++) {
-    for (const lag of lagDays) {
-      const from = (block - lag) * stepsPerDay;
-      for (let part = 0; part < perLag; part++, at++) {
-        if (block < lag) continue;
-        const first = from + part * slotsPerFeature;
-        features[at] = meanOf(deviations, first, first + slotsPerFeature);
-      }
+  for (const lag of lagDays) {
+    const from = (block - lag) * stepsPerDay;
+    for (let part = 0; part < perLag; part++, at++) {
+      if (block < lag) continue;
+      const first = from + part * slotsPerFeature;
+      into[at] = meanOf(deviations, first, first + slotsPerFeature);
     }
   }
-  return features;
 }
 
-/** The root mean square of the features over the first usable weeks. */
-function featureScale(features: Float64Array, blocks: number, columns: number): number {
+interface RowShape {
+  blocks: number;
+  columns: number;
+  lagColumns: number;
+}
+
+/** The root mean square of the lags over the first usable weeks. */
+function featureScale(rows: Float64Array, { blocks, columns, lagColumns }: RowShape): number {
   if (blocks <= scaleFrom) return 1;
-  const early = features.subarray(scaleFrom * columns, scaleTo * columns);
+  const last = Math.min(blocks, scaleTo);
   let squares = 0;
-  for (const value of early) squares += value * value;
-  return Math.sqrt(squares / early.length) + 1e-9;
+  for (let block = scaleFrom; block < last; block++) {
+    for (let column = 0; column < lagColumns; column++) squares += rows[block * columns + column]! ** 2;
+  }
+  return Math.sqrt(squares / ((last - scaleFrom) * lagColumns)) + 1e-9;
 }

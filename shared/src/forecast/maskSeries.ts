@@ -15,9 +15,13 @@ export function maskSeries(values: Float64Array, stepsPerDay: number): Float64Ar
   const positive = values.map((value) => (value > 0 ? value : Number.NaN));
   const before = new Float64Array(weeksBefore);
   return positive.map((value, index) => {
+    let most = 0;
     for (let week = 1; week <= weeksBefore; week++) {
-      before[week - 1] = positive[index - week * stepsPerWeek] ?? Number.NaN;
+      const past = positive[index - week * stepsPerWeek] ?? Number.NaN;
+      before[week - 1] = past;
+      if (past > most) most = past;
     }
+    if (value >= offShare * most) return value; // the median is not above the greatest
     return value < offShare * finiteMedian(before) ? Number.NaN : value;
   });
 }

@@ -4,6 +4,7 @@ import { readSeriesFolder } from '@wip/server/features/forecast/evaluate/readSer
 import { conformalBands } from '@wip/shared/forecast/conformalBands.ts';
 import { demandSeries } from '@wip/shared/forecast/demandSeries.ts';
 import { forecastDays } from '@wip/shared/forecast/forecastDays.ts';
+import { specifiedModel } from '@wip/shared/forecast/members.ts';
 import { describe, expect, test } from 'vitest';
 import { sharedData } from '../../support/sharedData.ts';
 
@@ -15,7 +16,7 @@ const origins = 10;
 describe.skipIf(sharedData() === null)('forecasts of real series', () => {
   test.each(['pjm_duq', 'ukmeter_1'])('equal those of the reference: %s', async (seriesId) => {
     const golden = readGolden(seriesId);
-    const [series] = (await readSeriesFolder(folder)).filter((one) => one.seriesId === seriesId);
+    const [series] = (await readSeriesFolder(folder)).series.filter((one) => one.seriesId === seriesId);
     const demand = demandSeries(series!);
     const shown = [...golden.keys()].slice(0, origins).map((originAtMs) => {
       const start = (originAtMs - series!.startsAtMs) / series!.stepMs;
@@ -23,7 +24,7 @@ describe.skipIf(sharedData() === null)('forecasts of real series', () => {
     });
     const from = Math.max(15, shown[0]! - 60);
     const blocks = Array.from({ length: shown.at(-1)! - from + 1 }, (_, index) => from + index);
-    const forecasts = forecastDays(demand, blocks);
+    const forecasts = forecastDays(demand, blocks, specifiedModel);
     for (const [index, rows] of [...golden.values()].slice(0, origins).entries()) {
       const day = blocks.indexOf(shown[index]!);
       const bands = conformalBands(forecasts.blends, forecasts.actuals, { day });

@@ -106,10 +106,17 @@ function fieldValue(field: string): unknown {
   if (field === 'resolution') return pick([undefined, 'raw', '5min', 'hour', 'day', 'month', 'year']);
   if (field === 'areaId') return random() < 0.7 ? pick(['test/one', 'test/two', 'test/far']) : pick(texts);
   if (field === 'regionId') return random() < 0.7 ? 'test' : pick(texts);
+  if (field === 'durationH') return pick([0.5, 2, 24, 48, 0.25, 49]);
+  if (field === 'interruptible') return pick([true, false, undefined]);
+  if (field === 'powerKw') return pick([undefined, 2, 5e-324, 0]);
+  if (field === 'before' && random() < 0.8) return soon(pick([1, 20, 168]));
+  if (field === 'at' && random() < 0.3) return soon(1);
   if (field === 'from' && random() < 0.7) return instants[0];
   if (field === 'to' && random() < 0.7) return instants[1];
   return pick(instants);
 }
+
+const soon = (hours: number) => new Date(Date.now() + hours * 3_600_000).toISOString();
 
 function inputOf(fields: readonly string[]): unknown {
   if (random() < 0.05) return pick(strange);

@@ -5,6 +5,9 @@ import { useEffect, useMemo } from 'react';
 import { queryClient, trpc } from '../../api/trpc.ts';
 import { Failure } from '../../ui/Failure.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
+import { areaDemandSource } from '../forecast/demand/demandSource.ts';
+import { useTodayExpected } from '../forecast/demand/useTodayExpected.ts';
+import { InsightList } from '../forecast/insights/InsightList.tsx';
 import { useAreaAnswer } from '../status/useAreaAnswer.ts';
 import { useLoads } from './live/loadStore.ts';
 import { whyWithheld } from './loadWords.ts';
@@ -24,6 +27,8 @@ export function AreaConsumption({ areaId, timeZone, now }: Props) {
   const live = useQuery(trpc.consumption.live.queryOptions({ areaId }, { refetchInterval: 60_000 }));
   const isOff = useAreaAnswer(areaId, null).data?.state === 'off';
   const source = useMemo(() => areaSource(areaId), [areaId]);
+  const demand = useMemo(() => areaDemandSource(areaId), [areaId]);
+  const expected = useTodayExpected(demand, timeZone, now);
   const publishedAtMs = startsAt?.getTime();
   useEffect(() => {
     if (publishedAtMs !== undefined) void queryClient.invalidateQueries(trpc.consumption.live.queryFilter());
@@ -50,7 +55,8 @@ export function AreaConsumption({ areaId, timeZone, now }: Props) {
         todayCoverage={live.data.todayCoverage}
         isSimulated={live.data.isSimulated}
       />
-      <UseCharts source={source} now={now} />
+      <UseCharts source={source} now={now} expected={expected} />
+      <InsightList source={demand} />
       <p className="meta">
         The sum of the meters that report here, not of everyone in the area. It is published in steps of five
         minutes, and only where no single household can be told from it.

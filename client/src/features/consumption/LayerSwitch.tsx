@@ -1,12 +1,16 @@
 import './layerSwitch.css';
-import { setView, useView, type View } from '../../app/viewState.ts';
+import { dayMs, minuteMs } from '@wip/shared/durations.ts';
+import { setView, useView, type View, viewStore } from '../../app/viewState.ts';
+
+const halfHourMs = 30 * minuteMs;
 
 const layers: { layer: View['layer']; label: string }[] = [
   { layer: 'power', label: 'Power' },
   { layer: 'use', label: 'Use' },
+  { layer: 'tomorrow', label: 'Tomorrow' },
 ];
 
-/** What the map's colours tell: whether there is power, or how much is used. */
+/** What the map's colours tell: whether there is power, how much is used, or what is expected. */
 export function LayerSwitch() {
   const { layer: shown } = useView();
   return (
@@ -18,11 +22,18 @@ export function LayerSwitch() {
           type="button"
           className="button button--quiet"
           aria-pressed={layer === shown}
-          onClick={() => setView({ layer })}
+          onClick={() => setView(viewOf(layer))}
         >
           {label}
         </button>
       ))}
     </fieldset>
   );
+}
+
+/** Tomorrow is a time as well: from now on the same time of the next day, else the one that is chosen already. */
+function viewOf(layer: View['layer']): Partial<View> {
+  const { at } = viewStore.getSnapshot();
+  if (layer !== 'tomorrow' || at !== null) return { layer };
+  return { layer, at: new Date(Math.floor((Date.now() + dayMs) / halfHourMs) * halfHourMs) };
 }

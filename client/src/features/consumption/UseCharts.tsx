@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Failure } from '../../ui/Failure.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 import { CsvDownload } from './CsvDownload.tsx';
+import type { Expected } from './charts/bands.ts';
 import { SpanChart } from './charts/SpanChart.tsx';
 import { TodayChart } from './charts/TodayChart.tsx';
 import { energyWords } from './loadWords.ts';
@@ -14,10 +15,12 @@ import type { UseSource } from './useSource.ts';
 interface Props {
   source: UseSource;
   now: Date;
+  /** What was forecast of today, by the hour; null where nothing was. */
+  expected: Expected | null;
 }
 
 /** Today against yesterday and the usual, then weeks and years back. */
-export function UseCharts({ source, now }: Props) {
+export function UseCharts({ source, now, expected }: Props) {
   const compare = useQuery({
     queryKey: [...source.key, 'compare'],
     queryFn: () => source.compare(),
@@ -30,7 +33,7 @@ export function UseCharts({ source, now }: Props) {
   if (!compare.data) return null;
   return (
     <>
-      <TodayChart compare={compare.data} />
+      <TodayChart compare={compare.data} expected={expected} />
       <WeekWords compare={compare.data} />
       <Spans source={source} now={now} timeZone={compare.data.timeZone} />
     </>
@@ -47,7 +50,7 @@ function WeekWords({ compare: { thisWeek, lastWeek } }: { compare: ConsumptionCo
   );
 }
 
-function Spans({ source, now, timeZone }: Props & { timeZone: string }) {
+function Spans({ source, now, timeZone }: Omit<Props, 'expected'> & { timeZone: string }) {
   const [name, setName] = useState<SpanName>('Week');
   const [form, setForm] = useState<Form>('Bars');
   const [back, setBack] = useState(0);

@@ -1,6 +1,6 @@
 import './areaTabs.css';
 import { type KeyboardEvent, lazy, useRef, useState } from 'react';
-import { useView } from '../../app/viewState.ts';
+import { useView, type View } from '../../app/viewState.ts';
 import { Boundary } from '../../ui/Boundary.tsx';
 import { Skeleton } from '../../ui/Skeleton.tsx';
 
@@ -8,9 +8,14 @@ const History = lazy(async () => ({ default: (await import('./History.tsx')).His
 const AreaConsumption = lazy(async () => ({
   default: (await import('../consumption/AreaConsumption.tsx')).AreaConsumption,
 }));
+const AreaForecast = lazy(async () => ({
+  default: (await import('../forecast/AreaForecast.tsx')).AreaForecast,
+}));
 
-const tabs = ['History', 'Consumption'] as const;
+const tabs = ['History', 'Consumption', 'Forecast'] as const;
 type Tab = (typeof tabs)[number];
+
+const tabOf: Record<View['layer'], Tab> = { power: 'History', use: 'Consumption', tomorrow: 'Forecast' };
 
 interface Props {
   areaId: string;
@@ -18,11 +23,11 @@ interface Props {
   now: Date;
 }
 
-/** What an area was and what it uses; opens with what the map shows. */
+/** What an area was, what it uses and what it may expect; opens with what the map shows. */
 export function AreaTabs({ areaId, timeZone, now }: Props) {
   const { layer } = useView();
   const [chosen, setChosen] = useState<Tab | null>(null);
-  const tab = chosen ?? (layer === 'use' ? 'Consumption' : 'History');
+  const tab = chosen ?? tabOf[layer];
   return (
     <section className="tabs" aria-label="Over time">
       <TabList tab={tab} onChoose={setChosen} />
@@ -32,11 +37,9 @@ export function AreaTabs({ areaId, timeZone, now }: Props) {
           failure="This part could not be loaded. The answer above still holds."
           fallback={<Skeleton label={`Loading ${tab.toLowerCase()}`} lines={4} />}
         >
-          {tab === 'History' ? (
-            <History areaId={areaId} now={now} />
-          ) : (
-            <AreaConsumption areaId={areaId} timeZone={timeZone} now={now} />
-          )}
+          {tab === 'History' && <History areaId={areaId} now={now} />}
+          {tab === 'Consumption' && <AreaConsumption areaId={areaId} timeZone={timeZone} now={now} />}
+          {tab === 'Forecast' && <AreaForecast areaId={areaId} timeZone={timeZone} now={now} />}
         </Boundary>
       </div>
     </section>

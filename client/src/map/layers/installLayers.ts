@@ -5,6 +5,7 @@ import { areaEdgeLayers, strongEdgeLayers } from './areaEdges.ts';
 import { areaFillLayers } from './areaFill.ts';
 import { areaLabelLayers } from './areaLabels.ts';
 import { areaPatternLayers } from './areaPatterns.ts';
+import { areaRiskLayers } from './areaRisk.ts';
 import { areaUseLayers, useHoverLayers } from './areaUse.ts';
 import { basemapLayers, basemapOverlayLayers } from './basemap.ts';
 import { setPatternImages } from './patternImages.ts';
@@ -16,6 +17,7 @@ const layersFromBelow = [
   areaFillLayers,
   areaPatternLayers,
   areaUseLayers,
+  areaRiskLayers,
   areaEdgeLayers,
   basemapOverlayLayers,
   strongEdgeLayers,

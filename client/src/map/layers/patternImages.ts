@@ -1,10 +1,14 @@
 import type { Tokens } from '../../ui/tokens.ts';
 import type { PowerMap } from '../powerMap.ts';
 import { type PatternedCode, patternedCodes, patternImageId } from './areaPatterns.ts';
+import { riskImageId, riskPattern, risks, riskTokens } from './areaRisk.ts';
 
 /** Side of a pattern's tile in CSS pixels; it repeats without a seam. */
 const sidePx = 8;
 export const pixelRatio = 2;
+
+/** What a pattern needs of a theme. */
+type PatternTokens = { pattern: Record<keyof Tokens['pattern'], string> };
 
 type Rgb = readonly [number, number, number];
 
@@ -17,7 +21,10 @@ const coverage: Record<PatternedCode, (x: number, y: number) => number> = {
 };
 
 /** Draws a state's pattern in a theme's colour on a transparent ground. */
-export function drawPattern(code: PatternedCode, tokens: Tokens): { side: number; data: Uint8ClampedArray } {
+export function drawPattern(
+  code: PatternedCode,
+  tokens: PatternTokens,
+): { side: number; data: Uint8ClampedArray } {
   const { offHatch, maybeStripe, soonBar, unknownDot } = tokens.pattern;
   const [red, green, blue] = rgbOf({ f: offHatch, m: maybeStripe, s: soonBar, u: unknownDot }[code]);
   const side = sidePx * pixelRatio;
@@ -33,14 +40,17 @@ export function drawPattern(code: PatternedCode, tokens: Tokens): { side: number
 
 /** Gives the map the patterns of a theme, or changes those that it has. */
 export function setPatternImages(map: PowerMap, tokens: Tokens): void {
-  for (const code of patternedCodes) {
-    const { side, data } = drawPattern(code, tokens);
-    const image = new ImageData(side, side);
-    image.data.set(data);
-    const id = patternImageId(code);
-    if (map.hasImage(id)) map.updateImage(id, image);
-    else map.addImage(id, image, { pixelRatio });
+  for (const code of patternedCodes) setImage(map, patternImageId(code), drawPattern(code, tokens));
+  for (const risk of risks) {
+    setImage(map, riskImageId(risk), drawPattern(riskPattern[risk], riskTokens(tokens)));
   }
+}
+
+function setImage(map: PowerMap, id: string, { side, data }: ReturnType<typeof drawPattern>): void {
+  const image = new ImageData(side, side);
+  image.data.set(data);
+  if (map.hasImage(id)) map.updateImage(id, image);
+  else map.addImage(id, image, { pixelRatio });
 }
 
 /** A line of `widthPx` along `middle`; `slope` turns the distance along the axis into a distance across. */

@@ -2,6 +2,7 @@ import type { View } from '../../app/viewUrl.ts';
 import type { PowerMap } from '../powerMap.ts';
 import { areaFillId } from './areaFill.ts';
 import { patternedCodes } from './areaPatterns.ts';
+import { riskLayerIds } from './areaRisk.ts';
 import { areaUseId } from './areaUse.ts';
 
 /** Never on screen together: a colour of one would be read as a state of the other. */
@@ -13,12 +14,13 @@ const idsOf: Record<View['layer'], readonly string[]> = {
     'region-summaries',
   ],
   use: [areaUseId, 'area-use-withheld', 'area-use-hover'],
+  tomorrow: [areaUseId, 'area-use-hover', ...riskLayerIds],
 };
 
-/** Shows the layers of power or of use, and hides the others, which then cost nothing. */
+/** Shows the layers of what is chosen, and hides the others, which then cost nothing. */
 export function showLayer(map: PowerMap, shown: View['layer']): void {
-  for (const layer of ['power', 'use'] as const) {
-    const visibility = layer === shown ? 'visible' : 'none';
-    for (const id of idsOf[layer]) if (map.getLayer(id)) map.setLayoutProperty(id, 'visibility', visibility);
+  for (const id of new Set(Object.values(idsOf).flat())) {
+    if (!map.getLayer(id)) continue;
+    map.setLayoutProperty(id, 'visibility', idsOf[shown].includes(id) ? 'visible' : 'none');
   }
 }

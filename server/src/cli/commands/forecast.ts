@@ -2,13 +2,19 @@ import { resolve } from 'node:path';
 import { DomainError } from '@wip/shared/errors.ts';
 import type { DemandScore } from '@wip/shared/forecast/scoreForecasts.ts';
 import type { Command } from 'commander';
-import { evaluateSeries, type SeriesEvaluation } from '../../features/forecast/evaluate/evaluateSeries.ts';
+import { evaluateFolder } from '../../features/forecast/evaluate/evaluateFolder.ts';
+import type { SeriesEvaluation } from '../../features/forecast/evaluate/evaluateSeries.ts';
+import { isArea, meanScore, targetsOf } from '../../features/forecast/evaluate/evaluationTargets.ts';
 import { readSeriesFolder } from '../../features/forecast/evaluate/readSeriesFolder.ts';
-import { print, table } from '../print.ts';
+import { count, print, table } from '../print.ts';
 import { createProgressLine } from '../progressLine.ts';
+import { addEvaluateOutlookCommand } from './forecastOutlook.ts';
+
+const mostFaultsTold = 20;
 
 export function addForecastCommand(program: Command): void {
   const forecast = program.command('forecast').description('Demand forecasts.');
+  addEvaluateOutlookCommand(forecast);
   forecast
     .command('evaluate')
     .description(
@@ -21,39 +27,71 @@ export function addForecastCommand(program: Command): void {
     .option('--series <ids>', 'only these, separated by commas')
     .action(async (folder: string, options: { series?: string }) => {
       const wanted = options.series?.split(',');
-      const all = await readSeriesFolder(resolve(folder));
+      const { series: all, faults } = await readSeriesFolder(resolve(folder));
+      tellFaults(faults);
       const series = all.filter(({ seriesId }) => wanted?.includes(seriesId) ?? true);
       if (series.length === 0) throw new DomainError('NOT_FOUND', `${folder} has no such series.`);
       const progress = createProgressLine();
-      const evaluations: SeriesEvaluation[] = [];
-      for (const [index, one] of series.entries()) {
-        progress.say(`${one.seriesId} (${index + 1} of ${series.length})`);
-        const evaluation = evaluateSeries(one);
-        if (evaluation) evaluations.push(evaluation);
-        else process.stderr.write(`${one.seriesId} is too short for a forecast.\n`);
-      }
+      progress.say(`0 of ${series.length} series`);
+      const evaluated = await evaluateFolder(series, (done) =>
+        progress.say(`${done} of ${series.length} series`),
+      );
       progress.clear();
-      print(...table([headings, ...evaluations.map(rowOf)]));
+      for (const [index, { seriesId }] of series.entries()) {
+        if (!evaluated[index]) process.stderr.write(`${seriesId} is too short for a forecast.\n`);
+      }
+      const evaluations = evaluated.filter((one) => one !== null);
+      if (evaluations.length > 0) tellScores(evaluations);
     });
 }
 
+function tellFaults(faults: readonly string[]): void {
+  if (faults.length === 0) return;
+  const more = faults.length - mostFaultsTold;
+  process.stderr.write(`${count(faults.length, 'row')} could not be read:\n`);
+  process.stderr.write(`${faults.slice(0, mostFaultsTold).join('\n')}\n`);
+  if (more > 0) process.stderr.write(`and ${count(more, 'more', 'more')}\n`);
+}
+
+function tellScores(evaluations: readonly SeriesEvaluation[]): void {
+  const areas = evaluations.filter(isArea);
+  const averaged = areas.length > 0 ? areas : evaluations;
+  const mean = {
+    blend: meanScore(averaged.map(({ blend }) => blend)),
+    dailyNaive: meanScore(averaged.map(({ dailyNaive }) => dailyNaive)),
+    weeklyNaive: meanScore(averaged.map(({ weeklyNaive }) => weeklyNaive)),
+  };
+  const label = `mean of ${averaged.length} ${areas.length > 0 ? 'areas' : 'series'}`;
+  print(
+    ...table([
+      headings,
+      ...evaluations.map((one) => rowOf(one.seriesId, one)),
+      rowOf(label, mean),
+    ]),
+    '',
+    ...table(
+      targetsOf(averaged, evaluations).map(({ what, seen, isMet }) => [isMet ? 'met' : 'missed', what, seen]),
+    ),
+  );
+}
+
 const headings = [
-  ...['series', 'MASE', 'nMAE %', 'pinball %', '80 % band', '95 % band'],
-  ...['daily naive MASE', 'weekly naive MASE', 'better than both'],
+  ...['series', 'daily naive MASE', 'weekly naive MASE'],
+  ...['MASE', 'nMAE %', 'pinball %', '80 % band', '95 % band'],
 ];
 
-function rowOf({ seriesId, blend, dailyNaive, weeklyNaive }: SeriesEvaluation): string[] {
-  const isBetter = blend.mase < Math.min(dailyNaive.mase, weeklyNaive.mase);
+type Scores = Pick<SeriesEvaluation, 'blend' | 'dailyNaive' | 'weeklyNaive'>;
+
+function rowOf(name: string, { blend, dailyNaive, weeklyNaive }: Scores): string[] {
   return [
-    seriesId,
+    name,
+    dailyNaive.mase.toFixed(3),
+    weeklyNaive.mase.toFixed(3),
     blend.mase.toFixed(3),
     blend.nmaePercent.toFixed(2),
     blend.pinballPercent.toFixed(3),
     percent(blend, 'coverage80'),
     percent(blend, 'coverage95'),
-    dailyNaive.mase.toFixed(3),
-    weeklyNaive.mase.toFixed(3),
-    isBetter ? 'yes' : 'no',
   ];
 }
 

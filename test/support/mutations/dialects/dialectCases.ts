@@ -168,8 +168,8 @@ const xml: DialectCase = {
   mutate: (random) => mutateText(xmlFixture, random),
   allowed(payload) {
     const elements = (name: string) =>
-      [...payload.matchAll(new RegExp(`<\\s*(?:espi:)?${name}[^<>]*>([^<]*)</`, 'g'))].flatMap(([, text = '']) =>
-        /^\s*-?\d+\s*$/.test(text) ? [Number(text)] : [],
+      [...payload.matchAll(new RegExp(`<\\s*(?:espi:)?${name}[^<>]*>([^<]*)</`, 'g'))].flatMap(
+        ([, text = '']) => (/^\s*-?\d+\s*$/.test(text) ? [Number(text)] : []),
       );
     const [durations, powers] = [
       [...elements('duration'), ...elements('intervalLength')],

@@ -1,5 +1,6 @@
 import type { ConsumptionCompare, ConsumptionHistory } from '@wip/shared/consumption/consumptionSchemas.ts';
 import { dateName } from '@wip/shared/timeWords.ts';
+import { bandSeries, type Expected } from './bands.ts';
 
 /** One line, one kind of bar or one hour of the day. */
 export interface ChartSeries {
@@ -24,8 +25,11 @@ export interface ChartModel {
 
 const hoursOfDay = Array.from({ length: 24 }, (_, hour) => `${String(hour).padStart(2, '0')}:00`);
 
-/** Today by the hour against yesterday and the usual. */
-export function todayModel({ todayKw, yesterdayKw, usualKw, isSimulated }: ConsumptionCompare): ChartModel {
+/** Today by the hour against yesterday and the usual, and what was expected of it where that is known. */
+export function todayModel(
+  { todayKw, yesterdayKw, usualKw, isSimulated }: ConsumptionCompare,
+  expected: Expected | null = null,
+): ChartModel {
   return {
     title: 'Today by the hour',
     unit: 'kW',
@@ -36,6 +40,7 @@ export function todayModel({ todayKw, yesterdayKw, usualKw, isSimulated }: Consu
       { name: 'Today', values: todayKw },
       { name: 'Yesterday', values: yesterdayKw },
       { name: 'Usual', values: usualKw },
+      ...(expected ? [{ name: 'Expected', values: expected.medianKw }, ...bandSeries(expected)] : []),
     ],
     coverage: null,
     isSimulated,

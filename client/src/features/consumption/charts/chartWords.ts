@@ -3,6 +3,9 @@ import type { ChartModel } from './chartModel.ts';
 /** Below it a bar is drawn as partly measured. */
 export const fullCoverage = 0.98;
 
+/** A heat map has a series for each hour of the day. */
+const heatSeries = 24;
+
 /** A number of a chart as its table and its sentence give it: three digits, '–' for a gap. */
 export function valueWords(value: number | null): string {
   if (value === null) return '–';
@@ -11,7 +14,7 @@ export function valueWords(value: number | null): string {
 
 /** A chart in a sentence or two, for those who do not see it. */
 export function chartWords({ title, unit, labels, series, coverage, isSimulated }: ChartModel): string {
-  const isHeat = series.length > 3;
+  const isHeat = series.length === heatSeries;
   const parts = isHeat
     ? [peakWords(labels, series, unit)]
     : series.map((one) => seriesWords(one, labels, unit));

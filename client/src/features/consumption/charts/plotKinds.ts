@@ -1,21 +1,23 @@
 import uPlot from 'uplot';
 import type { Tokens } from '../../../ui/tokens.ts';
 import { stepOf } from '../live/loadScale.ts';
+import { type Bands, bandFills, boundColumns, boundSeries } from './bands.ts';
 import type { ChartModel } from './chartModel.ts';
 import { fullCoverage } from './chartWords.ts';
 import { type PlotKind, quietAxis, still } from './Plot.tsx';
 
-const fromZero: uPlot.Scale = {
+/** From 0 to a little above the highest. */
+export const fromZero: uPlot.Scale = {
   range: (_plot, min, max) => [Math.min(0, min ?? 0), (max ?? 0) > 0 ? max * 1.05 : 1],
 };
 
-/** Lines that stand still over an hour each: today strong, yesterday broken, the usual dotted. */
-export function curveKind({ labels, shortLabels, series }: ChartModel): PlotKind {
+/** Lines that stand still over an hour each: today strong, yesterday broken, the usual dotted; under them the bands. */
+export function curveKind({ labels, shortLabels, series }: ChartModel, bands: Bands | null): PlotKind {
   const hours = Array.from({ length: labels.length + 1 }, (_, hour) => hour);
   const stepped = uPlot.paths.stepped!({ align: 1 });
+  const columns = [...(bands ? boundColumns(bands) : []), ...series.slice(0, 3).map(({ values }) => values)];
   return {
-    // the last hour needs an end of its own to be drawn
-    data: [hours, ...series.map(({ values }) => [...values, values.at(-1) ?? null])],
+    data: [hours, ...columns.map(withEnd)],
     options: (tokens) => ({
       ...still,
       scales: { x: { time: false, range: [0, labels.length] }, y: fromZero },
@@ -26,8 +28,10 @@ export function curveKind({ labels, shortLabels, series }: ChartModel): PlotKind
         }),
         quietAxis(tokens, { size: 44 }),
       ],
+      bands: bands ? bandFills(tokens) : [],
       series: [
         {},
+        ...(bands ? boundSeries(stepped) : []),
         { stroke: lineColor(tokens), width: 2.5, paths: stepped, points: { show: false } },
         { stroke: tokens.ui.text, width: 1.5, dash: [6, 4], paths: stepped, points: { show: false } },
         { stroke: tokens.ui.muted, width: 1.5, dash: [2, 3], paths: stepped, points: { show: false } },
@@ -129,6 +133,11 @@ function fillCell(plot: uPlot, { day, hour, color }: { day: number; hour: number
   // a hairline between cells that are large enough for one
   const gap = right - left > 6 ? 1 : 0;
   plot.ctx.fillRect(left, top, right - left - gap, bottom - top - gap);
+}
+
+/** The last step needs an end of its own to be drawn. */
+export function withEnd(values: (number | null)[]): (number | null)[] {
+  return [...values, values.at(-1) ?? null];
 }
 
 function lineColor(tokens: Tokens): string {

@@ -5,10 +5,16 @@ import { useMemo } from 'react';
 import { queryClient } from '../../../api/trpc.ts';
 import { readersZone } from '../../../app/readersZone.ts';
 import { useNow } from '../../../app/useNow.ts';
+import '../../forecast/forecast.css';
+import { Demand } from '../../forecast/demand/Demand.tsx';
+import { meterDemandSource } from '../../forecast/demand/demandSource.ts';
+import { useTodayExpected } from '../../forecast/demand/useTodayExpected.ts';
+import { InsightList } from '../../forecast/insights/InsightList.tsx';
+import { SavingsForm } from '../../forecast/savings/SavingsForm.tsx';
 import { useArea } from '../../status/useAreaAnswer.ts';
 import { UseCharts } from '../UseCharts.tsx';
 import { UseNumbers } from '../UseNumbers.tsx';
-import { meterSource } from './meterSource.ts';
+import { meterSource, ownerHeaders } from './meterSource.ts';
 import { ReplaceReadKey } from './ReplaceReadKey.tsx';
 import { readKeyStore } from './readKeyStore.ts';
 import { type LastReading, useMeterLive } from './useMeterLive.ts';
@@ -34,6 +40,9 @@ export function MeterView({ meter, readKey }: Props) {
   });
   const { last, isLive } = useMeterLive(meterId, readKey);
   const timeZone = compare.data?.timeZone ?? readersZone();
+  const headers = useMemo(() => ownerHeaders(readKey), [readKey]);
+  const demand = useMemo(() => meterDemandSource(meterId, headers), [meterId, headers]);
+  const expected = useTodayExpected(demand, compare.data?.timeZone, now);
   const isFresh = last !== null && now.getTime() - last.at.getTime() < freshMs;
   return (
     <>
@@ -54,8 +63,11 @@ export function MeterView({ meter, readKey }: Props) {
         isSimulated={isSimulated}
       />
       <div className="use">
-        <UseCharts source={source} now={now} />
+        <UseCharts source={source} now={now} expected={expected} />
       </div>
+      <Demand source={demand} timeZone={timeZone} now={now} isPage />
+      <InsightList source={demand} isPage />
+      <SavingsForm meterId={meterId} headers={headers} timeZone={timeZone} now={now} />
       <section className="page__section" aria-labelledby="key-title">
         <h2 id="key-title">Your read key</h2>
         <p>

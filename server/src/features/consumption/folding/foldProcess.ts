@@ -1,8 +1,8 @@
 // A process of its own that folds the journal: started, and ended by the end of its channel, by the server.
-import { pino } from 'pino';
 import { readConfig } from '../../../config.ts';
 import { connectDatabase } from '../../../db/connect.ts';
 import { createRepos } from '../../../db/repos.ts';
+import { createLog } from '../../../operations/logs/createLog.ts';
 import { startPublishing } from '../publication/startPublishing.ts';
 import { startSilence } from '../silence/startSilence.ts';
 import { startFolding } from './startFolding.ts';
@@ -10,7 +10,7 @@ import { startFolding } from './startFolding.ts';
 const closeWithinMs = 8_000;
 
 const config = readConfig();
-const log = pino({ level: config.logLevel }, pino.destination(2));
+const log = createLog(config.logLevel);
 const { client, db } = await connectDatabase(config.databaseUri ?? '').catch((error: unknown) => {
   log.warn({ reason: String(error) }, 'The process that folds cannot reach the database.');
   return process.exit(1);

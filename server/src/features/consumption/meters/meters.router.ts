@@ -13,6 +13,7 @@ import {
   placedMeter,
 } from '@wip/shared/consumption/meterKeySchemas.ts';
 import { meter, metersCreateInput, metersCreateOutput } from '@wip/shared/consumption/meterSchemas.ts';
+import { demandForecast, meterForecastInput } from '@wip/shared/forecast/forecastSchemas.ts';
 import { readKeysOf } from '../../../trpc/credentials.ts';
 import {
   meterReaderProcedure,
@@ -23,6 +24,7 @@ import {
 } from '../../../trpc/personalProcedures.ts';
 import { inTurn, router } from '../../../trpc/trpc.ts';
 import { compareMeter } from '../history/compare.ts';
+import { readMeterForecast } from '../history/meterForecast.ts';
 import { meterClock } from '../history/meterReadings.ts';
 import { readMeterHistory } from '../history/readHistory.ts';
 import { createMeter, deleteMeter, replaceMeterKey } from './meters.service.ts';
@@ -57,6 +59,15 @@ export const metersRouter = router({
     .query(({ ctx }) =>
       compareMeter(ctx.repos, ctx.meter, meterClock(ctx.board, ctx.meter), ctx.now().getTime()),
     ),
+
+  forecast: meterReaderProcedure
+    .use(({ ctx, next }) => inTurn(ctx, 'lookup', next))
+    .input(meterForecastInput)
+    .output(demandForecast)
+    .query(({ ctx, input: { from, hours } }) => {
+      const { timeZone } = meterClock(ctx.board, ctx.meter);
+      return readMeterForecast(ctx.repos, ctx.meter, { asOf: ctx.now(), timeZone, from, hours });
+    }),
 
   live: ownerProcedure
     .input(metersLiveInput)

@@ -49,6 +49,32 @@ export function createAreaLoadsRepo(db: Db) {
       return find({ _id: { $in: days.map((day) => idOf(areaId, day)) } });
     },
 
+    /** Of which days of an area something is published, by day; reads the index `_id` alone. */
+    async publishedDays(areaId: string, fromDay: LocalDay, toDay: LocalDay): Promise<LocalDay[]> {
+      const range = { $gte: idOf(areaId, fromDay), $lte: idOf(areaId, toDay) };
+      const docs = await loads
+        .find({ _id: range }, { projection: { _id: 1 }, batchSize: 5_000 })
+        .sort({ _id: 1 })
+        .toArray();
+      return docs.map(({ _id }) => localDayOf(_id.slice(areaId.length + 1)));
+    },
+
+    /** How far some days of all areas of a region are published. Uses index `regionId_day`. */
+    async progressOfRegion(
+      regionId: string,
+      days: readonly LocalDay[],
+    ): Promise<{ areaId: string; day: LocalDay; isComplete: boolean }[]> {
+      const projection = { _id: 0, areaId: 1, day: 1, decided: 1, slotCount: 1 } as const;
+      const docs = await loads
+        .find({ regionId, day: { $in: days.map(localDateOf) } }, { projection, batchSize: 10_000 })
+        .toArray();
+      return docs.map(({ areaId, day, decided, slotCount }) => ({
+        areaId,
+        day: localDayOf(day),
+        isComplete: decided >= slotCount,
+      }));
+    },
+
     /** Days of all areas of a region. Uses index `regionId_day`. */
     async daysOfRegion(regionId: string, days: readonly LocalDay[]): Promise<AreaDay[]> {
       return find({ regionId, day: { $in: days.map(localDateOf) } });

@@ -59,6 +59,12 @@ export function createMeterFactsRepo(db: Db) {
       if (extended.matchedCount === 0) await watches.insertOne({ startsAt: heardAt, heardAt });
     },
 
+    /** When somebody first watched the meters. */
+    async firstWatchedAt(): Promise<Date | null> {
+      const watch = await watches.findOne({}, { sort: { startsAt: 1 } });
+      return watch?.startsAt ?? null;
+    },
+
     /** When somebody watched the meters last. */
     async heardAtMs(): Promise<number | null> {
       const watch = await watches.findOne({}, { sort: { startsAt: -1 } });

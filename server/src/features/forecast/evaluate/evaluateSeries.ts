@@ -3,6 +3,7 @@ import type { DemandSeries } from '@wip/shared/forecast/demandBlocks.ts';
 import { demandSeries } from '@wip/shared/forecast/demandSeries.ts';
 import { forecastDays } from '@wip/shared/forecast/forecastDays.ts';
 import { type DemandScore, scoreForecasts, weeklyNaiveError } from '@wip/shared/forecast/scoreForecasts.ts';
+import { publicHolidays } from '../holidays/publicHolidays.ts';
 import type { OpenSeries } from './readSeriesFolder.ts';
 
 const origins = 60;
@@ -14,6 +15,7 @@ const longHistoryDays = 460;
 
 export interface SeriesEvaluation {
   seriesId: string;
+  unit: string | null;
   blend: DemandScore;
   dailyNaive: DemandScore;
   weeklyNaive: DemandScore;
@@ -21,17 +23,12 @@ export interface SeriesEvaluation {
 
 /** Issues forecasts at up to 60 past midnights of a series, each from what was known by then, and scores them. */
 export function evaluateSeries(series: OpenSeries): SeriesEvaluation | null {
-  const demand = demandSeries(series);
-  const whole = wholeBlocks(demand);
-  const step = whole.length >= longHistoryDays ? 6 : 4;
-  const asked = [...whole].reverse().filter((_, index) => index % step === 0);
-  const shown = asked
-    .slice(0, origins)
-    .reverse()
-    .filter((block) => block > firstUsableBlock);
+  const endsAtMs = series.startsAtMs + series.values.length * series.stepMs;
+  const holidays = publicHolidays(series.timeZone, { fromMs: series.startsAtMs, toMs: endsAtMs });
+  const demand = demandSeries({ ...series, holidays });
+  const { shown, days } = evaluatedBlocks(demand);
   const [first] = shown;
   if (first === undefined) return null;
-  const days = whole.filter((block) => block >= Math.max(firstUsableBlock, first - calibrationDays));
   const forecasts = forecastDays(demand, days);
   const weeklyError = weeklyNaiveError(demand.values, demand.stepsPerDay, demand.blockStarts[first] ?? 0);
 
@@ -42,10 +39,25 @@ export function evaluateSeries(series: OpenSeries): SeriesEvaluation | null {
     );
   return {
     seriesId: series.seriesId,
+    unit: series.unit,
     blend: score((day) => conformalBands(forecasts.blends, forecasts.actuals, { day })),
     dailyNaive: score((day) => [forecasts.members.day[day] ?? new Float64Array()]),
     weeklyNaive: score((day) => [forecasts.members.week[day] ?? new Float64Array()]),
   };
+}
+
+/** The blocks whose forecasts are shown, and all that are forecast for their sake. */
+export function evaluatedBlocks(demand: DemandSeries): { shown: number[]; days: number[] } {
+  const whole = wholeBlocks(demand);
+  const step = whole.length >= longHistoryDays ? 6 : 4;
+  const shown = [...whole]
+    .reverse()
+    .filter((_, index) => index % step === 0)
+    .slice(0, origins)
+    .reverse()
+    .filter((block) => block > firstUsableBlock);
+  const from = Math.max(firstUsableBlock, (shown[0] ?? 0) - calibrationDays);
+  return { shown, days: whole.filter((block) => block >= from) };
 }
 
 function wholeBlocks({ blockStarts, stepsPerDay, values }: DemandSeries): number[] {

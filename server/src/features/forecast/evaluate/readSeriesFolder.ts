@@ -19,67 +19,108 @@ const seriesFile = z.record(
 /** One series on a regular grid in UTC; NaN where the file has no value. */
 export interface OpenSeries {
   seriesId: string;
+  /** As series.json says it, such as mw or kwh; null where it does not. */
+  unit: string | null;
   timeZone: string;
   startsAtMs: number;
   stepMs: number;
   values: Float64Array;
 }
 
-/**
- * Reads a folder of CSV files `timestamp_utc,series_id,<unit>` with a `series.json` that names each series' file,
- * `tz` and `freq` (h or 30min).
- *
- * Errors: DomainError INVALID that names the file, and the line where there is one.
- */
-export async function readSeriesFolder(folder: string): Promise<OpenSeries[]> {
-  const index = join(folder, 'series.json');
-  if (!existsSync(index)) throw new DomainError('NOT_FOUND', `There is no series.json in ${folder}.`);
-  const described = seriesFile.safeParse(JSON.parse(await readFile(index, 'utf8')));
-  if (!described.success) {
-    const [issue] = described.error.issues;
-    throw new DomainError('INVALID', `series.json: ${issue?.path.join('.')}: ${issue?.message}`);
-  }
-  const files = new Map<string, Map<string, [number, number][]>>();
-  const series: OpenSeries[] = [];
-  for (const [seriesId, { file, tz, freq }] of Object.entries(described.data)) {
-    const points = files.get(file) ?? (await readPoints(folder, file));
-    files.set(file, points);
-    const own = points.get(seriesId);
-    if (!own) throw new DomainError('INVALID', `${file} has no rows of the series ${seriesId}.`);
-    const stepMs = freq === 'h' ? hourMs : 30 * minuteMs;
-    series.push({ seriesId, timeZone: tz, stepMs, ...onGrid(own, stepMs) });
-  }
-  return series;
+export interface SeriesFolder {
+  series: OpenSeries[];
+  /** What could not be read, each with its file and line. */
+  faults: string[];
 }
 
-async function readPoints(folder: string, file: string): Promise<Map<string, [number, number][]>> {
-  const points = new Map<string, [number, number][]>();
-  let line = 1;
-  const rows = createReadStream(join(folder, file)).pipe(parse({ from_line: 2, bom: true, trim: true }));
-  for await (const [timestamp, seriesId, value] of rows as AsyncIterable<string[]>) {
-    line += 1;
-    const atMs = Date.parse(timestamp ?? '');
-    const number = value === '' ? Number.NaN : Number(value);
-    if (Number.isNaN(atMs) || seriesId === undefined || (value !== '' && !Number.isFinite(number))) {
-      throw new DomainError(
-        'INVALID',
-        `${file}, line ${line}: must be an instant in UTC, a series and a number.`,
-      );
+type Points = Map<string, { atMs: number; value: number; line: number }[]>;
+
+/**
+ * Reads a folder of CSV files `timestamp_utc,series_id,<unit>` with a `series.json` that names each series' file,
+ * `tz` and `freq` (h or 30min). Rows that cannot be read are left out and told; of two for one instant the later counts.
+ *
+ * Errors: DomainError NOT_FOUND without series.json, INVALID where it is wrong.
+ */
+export async function readSeriesFolder(folder: string): Promise<SeriesFolder> {
+  const faults: string[] = [];
+  const files = new Map<string, Points>();
+  const series: OpenSeries[] = [];
+  for (const [seriesId, { file, tz, freq, unit }] of Object.entries(await readIndex(folder))) {
+    const points = files.get(file) ?? (await readPoints(folder, file, faults));
+    files.set(file, points);
+    const stepMs = freq === 'h' ? hourMs : 30 * minuteMs;
+    const grid = onGrid(points.get(seriesId) ?? [], stepMs, (line) =>
+      faults.push(`${file}, line ${line}: is not on the grid of ${seriesId}.`),
+    );
+    if (grid) series.push({ seriesId, unit: unit?.toLowerCase() ?? null, timeZone: tz, stepMs, ...grid });
+    else faults.push(`${file}: has no rows of the series ${seriesId}.`);
+  }
+  return { series, faults };
+}
+
+async function readIndex(folder: string): Promise<z.infer<typeof seriesFile>> {
+  const index = join(folder, 'series.json');
+  if (!existsSync(index)) throw new DomainError('NOT_FOUND', `There is no series.json in ${folder}.`);
+  const described = seriesFile.safeParse(parseJson(await readFile(index, 'utf8')));
+  if (described.success) return described.data;
+  const [issue] = described.error.issues;
+  throw new DomainError('INVALID', `series.json: ${issue?.path.join('.')}: ${issue?.message}`);
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new DomainError('INVALID', `series.json is not JSON: ${error instanceof Error ? error.message : ''}`);
+  }
+}
+
+async function readPoints(folder: string, file: string, faults: string[]): Promise<Points> {
+  const points: Points = new Map();
+  if (!existsSync(join(folder, file))) return points;
+  const rows = createReadStream(join(folder, file)).pipe(
+    parse({ bom: true, trim: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, info: true }),
+  );
+  for await (const { record, info } of rows as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
+    const [timestamp, seriesId, text] = record;
+    if (timestamp === 'timestamp_utc') continue;
+    const atMs = instantOf(timestamp ?? '');
+    const isMissing = text === '' || text?.toLowerCase() === 'nan';
+    const value = isMissing ? Number.NaN : Number(text);
+    if (Number.isNaN(atMs) || !seriesId || !(isMissing || Number.isFinite(value))) {
+      faults.push(`${file}, line ${info.lines}: must be an instant in UTC, a series and a number.`);
+      continue;
     }
     const own = points.get(seriesId) ?? [];
     points.set(seriesId, own);
-    own.push([atMs, number]);
+    own.push({ atMs, value, line: info.lines });
   }
   return points;
 }
 
-function onGrid(points: [number, number][], stepMs: number): { startsAtMs: number; values: Float64Array } {
+/** An instant in UTC, also where the text does not say that it is; NaN where it is none. */
+function instantOf(text: string): number {
+  if (!/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(text)) return Number.NaN;
+  return Date.parse(/(Z|[+-]\d\d:?\d\d)$/.test(text) ? text : `${text.replace(' ', 'T')}Z`);
+}
+
+function onGrid(
+  points: readonly { atMs: number; value: number; line: number }[],
+  stepMs: number,
+  refuse: (line: number) => void,
+): { startsAtMs: number; values: Float64Array } | null {
+  const usable = points.filter(({ atMs, line }) => {
+    if (atMs % stepMs === 0) return true;
+    refuse(line);
+    return false;
+  });
+  if (usable.length === 0) return null;
   let [startsAtMs, endsAtMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const [atMs] of points) {
+  for (const { atMs } of usable) {
     startsAtMs = Math.min(startsAtMs, atMs);
     endsAtMs = Math.max(endsAtMs, atMs);
   }
-  const values = new Float64Array(Math.round((endsAtMs - startsAtMs) / stepMs) + 1).fill(Number.NaN);
-  for (const [atMs, value] of points) values[Math.round((atMs - startsAtMs) / stepMs)] = value;
+  const values = new Float64Array((endsAtMs - startsAtMs) / stepMs + 1).fill(Number.NaN);
+  for (const { atMs, value } of usable) values[(atMs - startsAtMs) / stepMs] = value;
   return { startsAtMs, values };
 }

@@ -5,17 +5,17 @@ import { staleAfterMs } from '@wip/shared/schedule/staleAfter.ts';
 import { hourMs } from '@wip/shared/time.ts';
 import type { StageSourceSettings } from '../../../config.ts';
 import type { Repos } from '../../../db/repos.ts';
+import type { SourcePoll } from '../../../db/sourcePolls.repo.ts';
+import { fetchText, type TextAnswer } from '../../../http/outgoing/fetchText.ts';
+import { isPublicAddress } from '../../../http/outgoing/publicAddress.ts';
+import { quotaOf, retryAfterMs, validatorsOf } from '../../../http/outgoing/sourceHeaders.ts';
 import { announceList, recordHearing } from '../announceList.ts';
-import { fetchText, type TextAnswer } from './fetchText.ts';
 import { listOfRows } from './listOfRows.ts';
-import { isPublicAddress } from './publicAddress.ts';
 import { readEskomSePush } from './readEskomSePush.ts';
 import { readStagesJson } from './readStagesJson.ts';
 import { refusedStatus } from './refusedStatus.ts';
-import { quotaOf, retryAfterMs, validatorsOf } from './sourceHeaders.ts';
 import { type ReadStagesCsv, sourceClockErrorMs } from './sourceReader.ts';
 import { type PolledRegion, sourceName, sourceRequest } from './sourceRequest.ts';
-import type { SourcePoll } from './stageSources.repo.ts';
 
 export interface PollDeps {
   repos: Repos;

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { RegionFile } from '@wip/shared/imports/regionSchema.ts';
 import type { StageSource } from '@wip/shared/imports/stageSource.ts';
-import type { TextRequest } from './fetchText.ts';
+import type { TextRequest } from '../../../http/outgoing/fetchText.ts';
 
 /** A region whose stages are polled. */
 export type PolledRegion = RegionFile & { stageSource: StageSource };

@@ -1,9 +1,9 @@
 import type { RegionFile } from '@wip/shared/imports/regionSchema.ts';
 import type { SourceState } from '@wip/shared/schedule/scheduleSchemas.ts';
-import { nextPollAt } from './nextPoll.ts';
+import type { SourcePoll } from '../../../db/sourcePolls.repo.ts';
+import { nextPollAt } from '../../../http/outgoing/nextPoll.ts';
 import { type PollDeps, type PollResult, pollSource } from './pollSource.ts';
 import { configOf, isPolled, type PolledRegion, sourceName } from './sourceRequest.ts';
-import type { SourcePoll } from './stageSources.repo.ts';
 
 export interface StagePollingDeps extends PollDeps {
   /** The active regions. */
@@ -34,7 +34,7 @@ export function createStagePolling(deps: StagePollingDeps) {
     if (regions.length === 0) return;
     const signal = closing.signal;
     await Promise.all(regions.map((region) => pollIfDue(region, { ...deps, signal }).catch(report)));
-    polls = new Map((await deps.repos.stageSources.all()).map((poll) => [poll.regionId, poll]));
+    polls = new Map((await deps.repos.stageSources.all()).map((poll) => [poll.sourceId, poll]));
   }
 
   function report(cause: unknown): void {

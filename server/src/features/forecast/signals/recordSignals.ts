@@ -1,0 +1,108 @@
+import { type SignalPiece, signalPieces } from '@wip/shared/forecast/bestHours/signalSlots.ts';
+import type { SignalKind } from '@wip/shared/forecast/bestHoursSchemas.ts';
+import type { Repos } from '../../../db/repos.ts';
+import { toSignalValue } from './regionSignal.ts';
+import type { SignalRow } from './signalRow.ts';
+import type { SignalFact } from './signals.repo.ts';
+
+interface Recording {
+  regionId: string;
+  kind: SignalKind;
+  currency: string | null;
+  source: string;
+  rows: readonly SignalRow[];
+  recordedAt: Date;
+}
+
+const rowsAtOnce = 1_000;
+
+/**
+ * Records what rows say and is not known yet; resolves to how many that were. A row that does not tell since when it
+ * could be known is available from now on, and where such rows say what holds already they are left aside.
+ */
+export async function recordSignals(
+  { rows, ...recording }: Recording,
+  repos: Pick<Repos, 'signals'>,
+): Promise<number> {
+  let added = 0;
+  for (const batch of batchesOf(rows)) added += await recordBatch({ ...recording, rows: batch }, repos);
+  return added;
+}
+
+/** In order, and so that rows that overlap are in one. */
+function* batchesOf(rows: readonly SignalRow[]): Iterable<SignalRow[]> {
+  let batch: SignalRow[] = [];
+  for (const cluster of clustersOf(rows)) {
+    batch.push(...cluster);
+    if (batch.length < rowsAtOnce) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
+
+function clustersOf(rows: readonly SignalRow[]): SignalRow[][] {
+  const clusters: SignalRow[][] = [];
+  let endsAtMs = -Infinity;
+  for (const row of rows.toSorted((a, b) => a.startsAtMs - b.startsAtMs)) {
+    if (row.startsAtMs < endsAtMs) clusters.at(-1)?.push(row);
+    else clusters.push([row]);
+    endsAtMs = Math.max(endsAtMs, row.endsAtMs);
+  }
+  return clusters;
+}
+
+async function recordBatch(
+  { rows, ...recording }: Recording,
+  repos: Pick<Repos, 'signals'>,
+): Promise<number> {
+  const { regionId, kind, currency, source, recordedAt } = recording;
+  const recordedAtMs = recordedAt.getTime();
+  const known = await repos.signals.knownAt({
+    regionId,
+    kind,
+    from: new Date(rows[0]!.startsAtMs),
+    to: new Date(rows.reduce((latest, { endsAtMs }) => Math.max(latest, endsAtMs), -Infinity)),
+    knownAt: recordedAt,
+  });
+  const before = signalPieces(
+    known.filter((fact) => fact.currency === currency).map(toSignalValue),
+    recordedAtMs,
+  );
+  const asValue = (row: SignalRow) => ({ ...row, availableAtMs: recordedAtMs, recordedAtMs });
+  const isNews = (cluster: readonly SignalRow[]) =>
+    cluster.some(({ availableAtMs }) => availableAtMs !== null) ||
+    !areSaid(before, signalPieces(cluster.map(asValue), recordedAtMs));
+  const facts = clustersOf(rows)
+    .filter(isNews)
+    .flat()
+    .map(
+      ({ startsAtMs, endsAtMs, value, availableAtMs }): SignalFact => ({
+        regionId,
+        kind,
+        startsAt: new Date(startsAtMs),
+        endsAt: new Date(endsAtMs),
+        value,
+        currency,
+        availableAt: availableAtMs === null ? recordedAt : new Date(availableAtMs),
+        recordedAt,
+        source,
+      }),
+    );
+  return repos.signals.add(facts);
+}
+
+/** Whether pieces give the values of other ones over all of their time; both are in order. */
+function areSaid(pieces: readonly SignalPiece[], others: readonly SignalPiece[]): boolean {
+  let at = pieces.findIndex(({ endsAtMs }) => endsAtMs > (others[0]?.startsAtMs ?? Infinity));
+  return others.every(({ startsAtMs, endsAtMs, value }) => {
+    let saidUntilMs = startsAtMs;
+    while (saidUntilMs < endsAtMs) {
+      const piece = pieces[at];
+      if (!piece || piece.startsAtMs > saidUntilMs || piece.value !== value) return false;
+      saidUntilMs = piece.endsAtMs;
+      if (piece.endsAtMs <= endsAtMs) at += 1;
+    }
+    return true;
+  });
+}
