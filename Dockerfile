@@ -17,8 +17,8 @@ COPY server/package.json server/
 COPY client/package.json client/
 COPY test/package.json test/
 RUN npx --yes pnpm@12 install --frozen-lockfile --prod --filter @wip/server... \
-  && find node_modules -name '*.map' -delete \
-  && rm -rf node_modules/.pnpm/typescript@* node_modules/.pnpm/@typescript+*
+  && find node_modules -type f \( -name '*.map' -o -name '*.d.ts' -o -name '*.d.mts' -o -name '*.d.cts' \) -delete \
+  && rm -rf node_modules/.pnpm/typescript@* node_modules/.pnpm/@typescript+* node_modules/.pnpm/@types+*
 
 # Node alone, which may listen on port 443 for a user that is not root.
 FROM ${NODE_IMAGE} AS runtime

@@ -32,6 +32,17 @@ function waitUntil(what, isTrue) {
   }
 }
 
+/** A set that elects, or a machine that is busy, refuses for a while what it grants soon after. */
+function succeeds(step) {
+  try {
+    step();
+    return true;
+  } catch (error) {
+    print(error.message);
+    return false;
+  }
+}
+
 function initiate() {
   const members = hosts.map((host, index) => ({
     _id: index,
@@ -56,9 +67,10 @@ function connectAsAdmin() {
   }
 }
 
-/** On a set without users, whoever asks from the machine itself may make the first one. */
+/** On a set without users, whoever asks from the primary's own machine may make the first one. */
 function createAdmin() {
-  waitUntil('this member is the primary', () => helloOf(MEMBER_HOST)?.isWritablePrimary === true);
+  if (helloOf(MEMBER_HOST)?.isWritablePrimary !== true)
+    throw new Error('This member is not the primary yet.');
   connectTo(MEMBER_HOST)
     .getDB('admin')
     .createUser({ user: 'admin', pwd: ADMIN_PASSWORD, roles: ['root'] });
@@ -76,7 +88,10 @@ waitUntil('this member answers', () => helloOf(MEMBER_HOST) !== null);
 if (!hosts.some((host) => helloOf(host)?.setName !== undefined)) {
   if (isLast) {
     waitUntil('all members answer', () => hosts.every((host) => helloOf(host) !== null));
-    initiate();
+    waitUntil(
+      'the set is initiated',
+      () => helloOf(MEMBER_HOST)?.setName !== undefined || succeeds(initiate),
+    );
   } else {
     print('Answers, and waits for the last member to initiate the set.');
     quit(0);
@@ -87,7 +102,8 @@ waitUntil('this member serves', () => {
   return hello?.isWritablePrimary === true || hello?.secondary === true;
 });
 if (isLast) {
-  waitUntil('the set has a primary', () => hosts.some((host) => helloOf(host)?.isWritablePrimary === true));
-  keepUser(connectAsAdmin() ?? createAdmin());
+  waitUntil('the users are as the secrets say', () =>
+    succeeds(() => keepUser(connectAsAdmin() ?? createAdmin())),
+  );
 }
 print('Serves as a member of rs0.');

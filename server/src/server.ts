@@ -57,7 +57,10 @@ export interface ServerOptions {
   log: Logger;
   clientFolder: string | null;
   now?: () => Date;
-  /** Where the journal is folded (and, by another process of its own, forecasts are issued): by a process that is started with this one's settings, by this one, or not at all. */
+  /**
+   * Where the journal is folded: by a process that is started with this one's settings (and then forecasts are issued by
+   * another one), by this one, or not at all.
+   */
   folding?: 'own process' | 'this process' | 'none';
   /** How long a stage source may take to answer. */
   sourceTimeoutMs?: number;

@@ -50,7 +50,7 @@ export async function ensureIndexes(db: Db): Promise<void> {
     ]),
     db.collection('meterWatches').createIndex({ startsAt: -1 }, { name: 'startsAt' }),
     db.collection('forecasts').createIndexes([
-      { key: { subject: 1, startsAt: 1, lead: 1 }, name: 'subject_startsAt_lead' },
+      { key: { subject: 1, startsAt: 1, lead: 1 }, name: 'subject_startsAt_lead', unique: true },
       { key: { regionId: 1, startsAt: 1, lead: 1, subject: 1 }, name: 'regionId_startsAt_lead' },
     ]),
     db.collection('outlooks').createIndexes([

@@ -2,8 +2,8 @@ import { blendMembers } from './blendMembers.ts';
 import type { DemandSeries } from './demandBlocks.ts';
 import { maskSeries } from './maskSeries.ts';
 import { type MemberForecasts, memberForecasts } from './memberForecasts.ts';
-import { membersAsKnown } from './membersAsKnown.ts';
 import { currentModel, type DemandModel, specifiedModel } from './members.ts';
+import { membersAsKnown } from './membersAsKnown.ts';
 
 /** Forecasts of some blocks, each from what was known when its block began. */
 export interface DayForecasts {
@@ -41,7 +41,11 @@ function membersOf(
 ): MemberForecasts {
   // the reference does not look at what was known on a day of 23 hours
   if (model === specifiedModel) return memberForecasts(series, masked, blocks, model).today;
-  const members: MemberForecasts = { ...{ long: [], mid: [], short: [], coarse: [], similar: [] }, day: [], week: [] };
+  const members: MemberForecasts = {
+    ...{ long: [], mid: [], short: [], coarse: [], similar: [] },
+    day: [],
+    week: [],
+  };
   const known = membersAsKnown(series, masked, blocks, model);
   for (const block of blocks) {
     model.memberNames.forEach((name, index) => {

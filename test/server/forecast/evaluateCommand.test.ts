@@ -29,7 +29,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 describe('wip forecast evaluate', () => {
   test('scores a folder of series beside both naives and tells each target', async () => {
-    const { stdout, stderr, exitCode } = await runWip(['forecast', 'evaluate', folder]);
+    const { stdout, stderr, exitCode } = await runWip(['forecast', 'evaluate', folder], {});
     expect(exitCode).toBe(0);
     const [, town, mean] = stdout.split('\n').map((line) => line.split(/\s{2,}/));
     expect(town![0]).toBe('town');
@@ -42,7 +42,7 @@ describe('wip forecast evaluate', () => {
   });
 
   test('says that a folder has no series.json', async () => {
-    const { stderr, exitCode } = await runWip(['forecast', 'evaluate', tmpdir()]);
+    const { stderr, exitCode } = await runWip(['forecast', 'evaluate', tmpdir()], {});
     expect(exitCode).toBe(1);
     expect(stderr).toContain('There is no series.json');
   });

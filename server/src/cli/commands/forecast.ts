@@ -48,7 +48,7 @@ export function addForecastCommand(program: Command): void {
 function tellFaults(faults: readonly string[]): void {
   if (faults.length === 0) return;
   const more = faults.length - mostFaultsTold;
-  process.stderr.write(`${count(faults.length, 'row')} could not be read:\n`);
+  process.stderr.write(`${count(faults.length, 'fault')} in the folder:\n`);
   process.stderr.write(`${faults.slice(0, mostFaultsTold).join('\n')}\n`);
   if (more > 0) process.stderr.write(`and ${count(more, 'more', 'more')}\n`);
 }
@@ -63,11 +63,7 @@ function tellScores(evaluations: readonly SeriesEvaluation[]): void {
   };
   const label = `mean of ${averaged.length} ${areas.length > 0 ? 'areas' : 'series'}`;
   print(
-    ...table([
-      headings,
-      ...evaluations.map((one) => rowOf(one.seriesId, one)),
-      rowOf(label, mean),
-    ]),
+    ...table([headings, ...evaluations.map((one) => rowOf(one.seriesId, one)), rowOf(label, mean)]),
     '',
     ...table(
       targetsOf(averaged, evaluations).map(({ what, seen, isMet }) => [isMet ? 'met' : 'missed', what, seen]),

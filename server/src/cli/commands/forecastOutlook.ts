@@ -51,7 +51,16 @@ const words = {
   announced: 'and announcements',
 } as const;
 
-const headings = ['from', 'horizon', 'recalibrated', 'cases', 'Brier', 'climatology', 'skill', 'reliability gap'];
+const headings = [
+  'from',
+  'horizon',
+  'recalibrated',
+  'cases',
+  'Brier',
+  'climatology',
+  'skill',
+  'reliability gap',
+];
 
 function rowOf(one: OutlookEvaluation): string[] {
   return [

@@ -5,7 +5,8 @@ export interface LogisticRows {
   targets: Uint8Array;
 }
 
-const smallestStep = 1e-4;
+const smallestGain = 1e-9;
+const smallestShare = 1e-3;
 
 /**
  * The weights of a logistic regression, by iteratively reweighted least squares from zero, or from `start`.
@@ -17,34 +18,57 @@ export function fitLogistic(
   { columns, rows, targets }: LogisticRows,
   { penalty = 1, steps = 12, start }: { penalty?: number; steps?: number; start?: Float64Array | null } = {},
 ): Float64Array {
-  const weights = start?.slice() ?? new Float64Array(columns);
+  const problem = { columns, rows, targets, penalty };
+  let best = start?.slice() ?? new Float64Array(columns);
+  let atBest = curvatureAt(problem, best);
   for (let step = 0; step < steps; step++) {
-    const gradient = weights.map((weight) => penalty * weight);
-    const hessian = new Float64Array(columns * columns);
-    for (let i = 0; i < columns; i++) hessian[i * columns + i] = penalty;
-    for (let index = 0; index < targets.length; index++) {
-      const start = index * columns;
-      const probability = logistic(scoreOfRow(weights, rows, start));
-      const error = probability - targets[index]!;
-      const curvature = probability * (1 - probability);
-      for (let i = 0; i < columns; i++) {
-        const value = rows[start + i]!;
-        if (value === 0) continue;
-        gradient[i]! += error * value;
-        const scaled = curvature * value;
-        const at = i * columns;
-        for (let j = 0; j <= i; j++) hessian[at + j]! += scaled * rows[start + j]!;
-      }
+    const change = solveSymmetric(atBest.hessian, atBest.gradient);
+    // a whole step overshoots where nearly every case is told apart
+    let share = 1;
+    let weights = best.map((weight, i) => weight - change[i]!);
+    let here = curvatureAt(problem, weights);
+    while (!(here.loss <= atBest.loss) && share > smallestShare) {
+      share /= 2;
+      weights = best.map((weight, i) => weight - share * change[i]!);
+      here = curvatureAt(problem, weights);
     }
-    const change = solveSymmetric(hessian, gradient);
-    let largest = 0;
-    for (let i = 0; i < columns; i++) {
-      weights[i]! -= change[i]!;
-      largest = Math.max(largest, Math.abs(change[i]!));
-    }
-    if (largest < smallestStep) break;
+    if (!(here.loss <= atBest.loss)) break;
+    const gained = atBest.loss - here.loss;
+    [best, atBest] = [weights, here];
+    if (gained <= smallestGain * (1 + here.loss)) break;
   }
-  return weights;
+  return best;
+}
+
+/** Loss, gradient and second derivatives (lower triangle) at some weights. */
+function curvatureAt(
+  { columns, rows, targets, penalty }: LogisticRows & { penalty: number },
+  weights: Float64Array,
+) {
+  const gradient = weights.map((weight) => penalty * weight);
+  const hessian = new Float64Array(columns * columns);
+  let loss = 0;
+  for (let i = 0; i < columns; i++) {
+    hessian[i * columns + i] = penalty;
+    loss += (penalty / 2) * weights[i]! ** 2;
+  }
+  for (let index = 0; index < targets.length; index++) {
+    const start = index * columns;
+    const score = scoreOfRow(weights, rows, start);
+    const probability = logistic(score);
+    loss += Math.max(score, 0) + Math.log1p(Math.exp(-Math.abs(score))) - targets[index]! * score;
+    const error = probability - targets[index]!;
+    const curvature = probability * (1 - probability);
+    for (let i = 0; i < columns; i++) {
+      const value = rows[start + i]!;
+      if (value === 0) continue;
+      gradient[i]! += error * value;
+      const scaled = curvature * value;
+      const at = i * columns;
+      for (let j = 0; j <= i; j++) hessian[at + j]! += scaled * rows[start + j]!;
+    }
+  }
+  return { loss, gradient, hessian };
 }
 
 /** The weighted sum of one row of features that starts at `start`: the log-odds. */

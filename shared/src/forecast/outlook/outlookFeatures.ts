@@ -3,7 +3,6 @@ import { logit } from './logisticFit.ts';
 import { halfLivesDays, type OffDays, slotState, slotsPerDay } from './offDays.ts';
 import { type StageHabits, usualOffShare } from './stageHabits.ts';
 
-
 /** What a past says on the morning of a day: logits of how much and when it was off. */
 export interface OffHabits {
   /** Logit of the daily off share, averaged with half-lives of 1, 3, 14 and 60 days. */
@@ -134,13 +133,21 @@ function writeHistory(row: Float64Array, start: number, { habits, slot, leadDays
   row[start + 7] = habits.climatology[slot]!;
 }
 
-function writeTimetable(row: Float64Array, start: number, { stageHabits, slot, offStages }: OutlookSlot): void {
+function writeTimetable(
+  row: Float64Array,
+  start: number,
+  { stageHabits, slot, offStages }: OutlookSlot,
+): void {
   stageHabits.shares.forEach((shares, index) => {
     row[start + index] = logit(usualOffShare(shares, slot, offStages));
   });
 }
 
-function writeAnnounced(row: Float64Array, start: number, { announced, announcedLeadDays }: OutlookSlot): void {
+function writeAnnounced(
+  row: Float64Array,
+  start: number,
+  { announced, announcedLeadDays }: OutlookSlot,
+): void {
   const isOff = announced.isOff ? 1 : 0;
   const hasStage = announced.hasStage ? 1 : 0;
   const isCovered = announced.isCovered ? 1 : 0;

@@ -4,8 +4,8 @@ import { maxStage } from '../../schedule/scheduleSchemas.ts';
 import { type StageLine, stretchAt } from '../../schedule/stageLine.ts';
 import type { ZoneClock } from '../../schedule/zoneClock.ts';
 import { type HalfHour, halfHoursOfDay, slotMs, slotState, slotsPerDay } from './offDays.ts';
-import { announcedBit, type OutlookLine, type OutlookRegion, outlookSlots } from './outlookModel.ts';
 import { createHabits } from './outlookFeatures.ts';
+import { announcedBit, type OutlookLine, type OutlookRegion, outlookSlots } from './outlookModel.ts';
 import { createStageHabits, unknownStage } from './stageHabits.ts';
 
 const slotMinutes = 30;
@@ -42,7 +42,7 @@ export function createOutlookRegion(sources: OutlookSources): OutlookRegion {
   }
 
   const announcedStages = remembered((day: LocalDay): Int16Array => {
-    const line = knownAt(clock.dayStartMs(day));
+    const line = knownAt(clock.dayStartMs(day) + 36_000_000);
     const found = new Int16Array(outlookSlots).fill(-1);
     for (let ahead = 0; ahead * slotsPerDay < outlookSlots; ahead++) {
       for (const halfHour of halfHoursOfDay(clock, day + ahead)) {

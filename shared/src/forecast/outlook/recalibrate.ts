@@ -9,11 +9,14 @@ export interface IssuedCase {
   isOff: boolean;
 }
 
-/** For each stretch of lead (a day, three days, beyond): a shift and a stretch of the log-odds. */
+/** For the first day, and for what lies beyond it: a shift and a stretch of the log-odds. */
 export type Calibration = readonly { shift: number; stretch: number }[];
 
 /** Says what the model says. */
-export const noCalibration: Calibration = Array.from({ length: 3 }, () => ({ shift: 0, stretch: 0 }));
+export const noCalibration: Calibration = [
+  { shift: 0, stretch: 0 },
+  { shift: 0, stretch: 0 },
+];
 
 /** How many days of the record the model's own word weighs: days of one record are much alike. */
 const ownWordDays = 30;
@@ -22,7 +25,7 @@ const widest = 6;
 
 /**
  * Learns from a record of `days` days how to correct what the model says: log-odds + shift + stretch × log-odds for
- * each stretch of lead, by logistic regression drawn towards no correction.
+ * each of the two leads, by logistic regression drawn towards no correction.
  */
 export function learnCalibration(cases: readonly IssuedCase[], days: number): Calibration {
   const byLead = Map.groupBy(cases, ({ index }) => leadOf(index));
@@ -40,8 +43,7 @@ export function calibrated(calibration: Calibration, logOdds: number, index: num
 }
 
 function leadOf(index: number): number {
-  if (index < slotsPerDay) return 0;
-  return index < 3 * slotsPerDay ? 1 : 2;
+  return index < slotsPerDay ? 0 : 1;
 }
 
 function within(logOdds: number): number {

@@ -54,7 +54,8 @@ export function rollOutlook(
   const record: IssuedWeek[] = [];
   let weights: Float64Array | null = null;
   for (let day = fromDay; day < toDay; day++) {
-    if (weights === null || (day - fromDay) % refitDays === 0) weights = fitOutlook(region, day, kind, weights);
+    if (weights === null || (day - fromDay) % refitDays === 0)
+      weights = fitOutlook(region, day, kind, weights);
     if (weights === null) continue;
     const calibration = calibrationOf(region, record, day);
     const usual = region.stageHabitsOn(day);
@@ -73,8 +74,11 @@ export function rollOutlook(
       const week = { day, line, logOdds, slotShares: own.slotShares };
       record.push(week);
       tallyWeek(region, week, rolled.raw, (index) => logistic(logOdds[index]!));
-      tallyWeek(region, week, rolled.recalibrated, (index) => calibrated(calibration, logOdds[index]!, index));
-      if (day === toDay - 1) rolled.last.push(logOdds.map((said, index) => calibrated(calibration, said, index)));
+      tallyWeek(region, week, rolled.recalibrated, (index) =>
+        calibrated(calibration, logOdds[index]!, index),
+      );
+      if (day === toDay - 1)
+        rolled.last.push(logOdds.map((said, index) => calibrated(calibration, said, index)));
     }
   }
   return rolled;

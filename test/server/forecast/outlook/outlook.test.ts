@@ -104,7 +104,12 @@ describe('the outlook of an area', () => {
     });
     await start('2026-03-02T06:10:00Z');
     for (let day = 0; day < 60; day++) {
-      await app.repos.schedule.addHearing({ regionId: 'test', kind: 'confirmed', source: 'test', heardAt: new Date(Date.UTC(2026, 0, 1 + day)) });
+      await app.repos.schedule.addHearing({
+        regionId: 'test',
+        kind: 'confirmed',
+        source: 'test',
+        heardAt: new Date(Date.UTC(2026, 0, 1 + day)),
+      });
     }
     await app.board.reload();
     await issueOutlooks(app.repos, app.board.current().schedules.values(), clock.now());

@@ -6,7 +6,7 @@ import { seededRandom } from '../../../support/random.ts';
 import { changedHome } from '../../../support/simulatedHomes.ts';
 
 const seeds = [11, 12, 13, 14];
-const homesPerSeed = 150;
+const homesPerSeed = 105;
 const lengths = [7, 14, 30, 60] as const;
 const monday = 20_003;
 

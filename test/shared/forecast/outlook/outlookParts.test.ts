@@ -47,6 +47,17 @@ describe('logistic regression', () => {
     for (let i = 0; i < columns; i++) expect(fitted[i]).toBeCloseTo(slow[i]!, 5);
   });
 
+  test('finds the same from weights that lie far off, though cases are nearly told apart', () => {
+    const count = 2_000;
+    const rows = Float64Array.from({ length: 2 * count }, (_, at) => (at % 2 === 0 ? 1 : (at % 40) / 20 - 1));
+    const targets = Uint8Array.from({ length: count }, (_, index) => (rows[2 * index + 1]! > 0.1 ? 1 : 0));
+    targets[3] = 1;
+    const near = fitLogistic({ columns: 2, rows, targets });
+    const far = fitLogistic({ columns: 2, rows, targets }, { start: Float64Array.of(30, -40), steps: 60 });
+    expect(far[0]).toBeCloseTo(near[0]!, 3);
+    expect(far[1]).toBeCloseTo(near[1]!, 3);
+  });
+
   test('has weights of zero where there is nothing to learn from', () => {
     const nothing = { columns: 2, rows: new Float64Array(0), targets: new Uint8Array(0) };
     expect([...fitLogistic(nothing)]).toEqual([0, 0]);

@@ -1,8 +1,12 @@
+import { slotsPerDay } from '@wip/shared/forecast/outlook/offDays.ts';
 import type { OutlookKind } from '@wip/shared/forecast/outlook/outlookFeatures.ts';
 import type { OutlookRegion } from '@wip/shared/forecast/outlook/outlookModel.ts';
 import { rollOutlook } from '@wip/shared/forecast/outlook/rollOutlook.ts';
-import { type OutlookTally, reliabilityGap, scoreOfTally } from '@wip/shared/forecast/outlook/scoreOutlook.ts';
-import { slotsPerDay } from '@wip/shared/forecast/outlook/offDays.ts';
+import {
+  type OutlookTally,
+  reliabilityGap,
+  scoreOfTally,
+} from '@wip/shared/forecast/outlook/scoreOutlook.ts';
 
 /** The first days are for learning only. */
 const learningDays = 60;

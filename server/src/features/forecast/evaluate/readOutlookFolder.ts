@@ -13,10 +13,17 @@ import { z } from 'zod';
 
 const stageNumber = z.coerce.number().int().min(0).max(16);
 const clockTime = z.string().regex(/^\d\d:\d\d$/, 'must be a time such as 06:30');
-const wallTime = z.string().regex(/^\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?$/, 'must be a time such as 2023-01-31 16:00:00');
+const wallTime = z
+  .string()
+  .regex(/^\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?$/, 'must be a time such as 2023-01-31 16:00:00');
 const stageRow = z.tuple([wallTime, stageNumber]);
 const announcementRow = z.tuple([wallTime, stageNumber, wallTime, wallTime]);
-const timetableRow = z.tuple([z.coerce.number().int().min(1).max(31), clockTime, clockTime, stageNumber.min(1)]);
+const timetableRow = z.tuple([
+  z.coerce.number().int().min(1).max(31),
+  clockTime,
+  clockTime,
+  stageNumber.min(1),
+]);
 
 /**
  * Reads stages that were in force (`loadshedding_stage_*.csv`: local start, stage), what was announced when
@@ -48,25 +55,34 @@ export async function readOutlookFolder(folder: string, timeZone: string) {
   const starts = changes.map(([startsAt]) => localMs(startsAt));
   const firstDay = clock.localDayAt(starts[0] ?? 0);
   const today = clock.localDayAt(starts.at(-1) ?? 0);
-  const facts = announcements.map(([announcedAt, stage, startsAt, endsAt], sequence): StageFact => ({
-    startsAtMs: localMs(startsAt),
-    endsAtMs: localMs(endsAt),
-    stage,
-    recordedAtMs: Temporal.PlainDateTime.from(announcedAt.replace(' ', 'T')).toZonedDateTime('UTC')
-      .epochMilliseconds,
-    sequence,
-    source: 'announcements',
-  }));
+  const facts = announcements.map(
+    ([announcedAt, stage, startsAt, endsAt], sequence): StageFact => ({
+      startsAtMs: localMs(startsAt),
+      endsAtMs: localMs(endsAt),
+      stage,
+      recordedAtMs: Temporal.PlainDateTime.from(announcedAt.replace(' ', 'T')).toZonedDateTime('UTC')
+        .epochMilliseconds,
+      sequence,
+      source: 'announcements',
+    }),
+  );
   const compiled = timetables.map(compileTimetable);
   const sources: OutlookSources = {
     clock,
     firstDay,
     today,
-    came: lineOfChanges(starts, changes.map(([, stage]) => stage)),
+    came: lineOfChanges(
+      starts,
+      changes.map(([, stage]) => stage),
+    ),
     knownAt: (atMs) => lineOfAnnouncements(facts, atMs),
     groups: compiled.map((timetable) => () => timetable),
   };
-  return { region: createOutlookRegion(sources), sources, groups: files.map((name) => basename(name, '.csv')) };
+  return {
+    region: createOutlookRegion(sources),
+    sources,
+    groups: files.map((name) => basename(name, '.csv')),
+  };
 }
 
 /** What is announced at a moment: beyond the last announced end nothing is known, before it what is not named is stage 0. */
@@ -91,23 +107,27 @@ export function lineOfAnnouncements(facts: readonly StageFact[], knownAtMs: numb
 }
 
 function lineOfChanges(starts: readonly number[], stages: readonly number[]): StageLine {
-  const stretches = starts.map((startsAtMs, index): StageStretch => ({
-    startsAtMs,
-    endsAtMs: starts[index + 1] ?? Number.POSITIVE_INFINITY,
-    stage: stages[index] ?? null,
-    reason: null,
-    segment: null,
-  }));
+  const stretches = starts.map(
+    (startsAtMs, index): StageStretch => ({
+      startsAtMs,
+      endsAtMs: starts[index + 1] ?? Number.POSITIVE_INFINITY,
+      stage: stages[index] ?? null,
+      reason: null,
+      segment: null,
+    }),
+  );
   return { stretches, segments: [], lastHeardAtMs: null, announcedUntilMs: null };
 }
 
 async function readMonthTimetable(file: string): Promise<Timetable> {
-  const rows = (await readRows(file, timetableRow)).map(([day, start, finish, stage]): TimetableRow => ({
-    day,
-    startMinute: minuteOf(start),
-    finishMinute: minuteOf(finish),
-    stage,
-  }));
+  const rows = (await readRows(file, timetableRow)).map(
+    ([day, start, finish, stage]): TimetableRow => ({
+      day,
+      startMinute: minuteOf(start),
+      finishMinute: minuteOf(finish),
+      stage,
+    }),
+  );
   return { cycle: { kind: 'month' }, rows };
 }
 

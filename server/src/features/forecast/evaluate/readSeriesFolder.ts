@@ -71,7 +71,10 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new DomainError('INVALID', `series.json is not JSON: ${error instanceof Error ? error.message : ''}`);
+    throw new DomainError(
+      'INVALID',
+      `series.json is not JSON: ${error instanceof Error ? error.message : ''}`,
+    );
   }
 }
 
@@ -79,7 +82,14 @@ async function readPoints(folder: string, file: string, faults: string[]): Promi
   const points: Points = new Map();
   if (!existsSync(join(folder, file))) return points;
   const rows = createReadStream(join(folder, file)).pipe(
-    parse({ bom: true, trim: true, relax_column_count: true, relax_quotes: true, skip_empty_lines: true, info: true }),
+    parse({
+      bom: true,
+      trim: true,
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      info: true,
+    }),
   );
   for await (const { record, info } of rows as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
     const [timestamp, seriesId, text] = record;

@@ -9,7 +9,11 @@ import {
   timesOf,
 } from '@wip/shared/forecast/outlook/outlookModel.ts';
 import { fromProbabilityByte, toProbabilityBytes } from '@wip/shared/forecast/outlook/probabilityBytes.ts';
-import { type IssuedCase, learnCalibration, noCalibration } from '@wip/shared/forecast/outlook/recalibrate.ts';
+import {
+  type IssuedCase,
+  learnCalibration,
+  noCalibration,
+} from '@wip/shared/forecast/outlook/recalibrate.ts';
 import { addTally, emptyTally, tallyCase } from '@wip/shared/forecast/outlook/scoreOutlook.ts';
 import type { LocalDay } from '@wip/shared/schedule/localDay.ts';
 import type { Repos } from '../../../db/repos.ts';
@@ -66,7 +70,9 @@ async function issueRegion(
     announcedDays: announcedDaysOf(lines, today),
     calibration: calibrationFrom(record, today),
   };
-  const week = [...lineOf].map(([group, line]) => weekOf(line, { regionId, group, today, model, outlook, now }));
+  const week = [...lineOf].map(([group, line]) =>
+    weekOf(line, { regionId, group, today, model, outlook, now }),
+  );
   await outlooks.issue(week);
   // last, so that a run that ends before is done again
   await outlooks.saveModel(model);
@@ -184,7 +190,10 @@ function announcedDaysOf(lines: readonly OutlookLine[], today: LocalDay): number
   let count = 0;
   for (let day = firstDay; day < today; day++) {
     const isAnnounced = lines.some((line) =>
-      line.announcedOn(day).subarray(0, slotsPerDay).some((bits) => announcedFrom(bits).isOff),
+      line
+        .announcedOn(day)
+        .subarray(0, slotsPerDay)
+        .some((bits) => announcedFrom(bits).isOff),
     );
     if (isAnnounced) count += 1;
   }

@@ -1,5 +1,5 @@
-import { createOutlookRegion } from '@wip/shared/forecast/outlook/outlookRegion.ts';
 import type { OutlookLine, OutlookRegion } from '@wip/shared/forecast/outlook/outlookModel.ts';
+import { createOutlookRegion } from '@wip/shared/forecast/outlook/outlookRegion.ts';
 import type { LocalDay } from '@wip/shared/schedule/localDay.ts';
 import type { BoardSnapshot } from '../../../board/boardSnapshot.ts';
 

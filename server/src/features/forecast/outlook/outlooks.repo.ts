@@ -1,5 +1,5 @@
-import type { OutlookTally } from '@wip/shared/forecast/outlook/scoreOutlook.ts';
 import type { Calibration } from '@wip/shared/forecast/outlook/recalibrate.ts';
+import type { OutlookTally } from '@wip/shared/forecast/outlook/scoreOutlook.ts';
 import type { LocalDay } from '@wip/shared/schedule/localDay.ts';
 import { Binary, type Db } from 'mongodb';
 

@@ -81,7 +81,10 @@ export async function outlookScoresOf(
   });
 }
 
-async function recordOf({ repos, board, now }: OutlookContext, of: { areaId: string } | { regionId: string }) {
+async function recordOf(
+  { repos, board, now }: OutlookContext,
+  of: { areaId: string } | { regionId: string },
+) {
   if ('regionId' in of) return repos.outlooks.recordOf(of.regionId, null);
   const { area, program } = board.current().areaSchedule(of.areaId);
   const group = groupOf(program, now().getTime());

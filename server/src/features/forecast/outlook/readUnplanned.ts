@@ -23,7 +23,8 @@ export function readUnplanned(
   const { area } = snapshot.areaSchedule(areaId);
   const ofArea = unplannedOf(snapshot, area.areaId, nowMs);
   const running = ofArea.find(({ endsAt, reachesToMs }) => endsAt === null && reachesToMs > nowMs);
-  if (watchedFromMs === null || nowMs - watchedFromMs < shortestWatchMs) return { unplanned: null, running: null };
+  if (watchedFromMs === null || nowMs - watchedFromMs < shortestWatchMs)
+    return { unplanned: null, running: null };
   const years = (nowMs - watchedFromMs) / yearMs;
   const watched = [...snapshot.meters.factsOf.keys()].flatMap((number) => {
     const other = snapshot.catalogue.byNumber.get(number);

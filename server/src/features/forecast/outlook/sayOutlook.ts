@@ -1,10 +1,10 @@
 import type { OutlookBasis } from '@wip/shared/forecast/forecastSchemas.ts';
 import { logistic, logit } from '@wip/shared/forecast/outlook/logisticFit.ts';
+import { slotsPerDay } from '@wip/shared/forecast/outlook/offDays.ts';
 import type { OutlookSlot } from '@wip/shared/forecast/outlook/outlookFeatures.ts';
 import { columnsOf } from '@wip/shared/forecast/outlook/outlookFeatures.ts';
 import { logOddsOff } from '@wip/shared/forecast/outlook/outlookModel.ts';
 import { calibrated, noCalibration } from '@wip/shared/forecast/outlook/recalibrate.ts';
-import { slotsPerDay } from '@wip/shared/forecast/outlook/offDays.ts';
 import { evidenceWeights } from '@wip/shared/status/evidenceWeights.ts';
 import type { StoredModel } from './outlooks.repo.ts';
 
