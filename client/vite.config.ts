@@ -44,7 +44,7 @@ export default defineConfig({
             },
             {
               name: 'page',
-              test: /client\/src\/features\/(consumption\/(loadWords|Simulated)|areas\/recent|schedule\/(useRegion|regionInView)|status\/(StateSwatch|regionCounts))/,
+              test: /client\/src\/features\/(consumption\/(loadWords|Simulated)|areas\/recent|schedule\/(useRegion|regionInView)|status\/(StateSwatch|regionCounts)|forecast\/(percentWords|ahead\/aheadStore))/,
             },
             { name: 'page', test: /client\/src\/(map\/(showBox|createMap|prepareMap)|app\/focusPanel)/ },
             {

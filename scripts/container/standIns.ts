@@ -4,6 +4,8 @@ import { buildah, run } from './buildah.ts';
 
 const release = 'bookworm';
 const certificates = '/etc/ssl/certs/ca-certificates.crt';
+/** A library of Node's that Debian has, but not from the start. */
+const installNeeded = 'apt-get update && apt-get install -y --no-install-recommends libatomic1';
 /** What a slim image leaves out as well. */
 const leftOut = [
   'var/cache/apt/archives',
@@ -30,6 +32,8 @@ export async function makeStandIns(folder: string): Promise<StandIns> {
   await emptyFolders(root);
   const base = await commit(root, 'localhost/wip-stand-in-base', []);
   await addNode(root);
+  await run('chroot', [root, 'sh', '-c', installNeeded]);
+  await emptyFolders(root);
   const node = await commit(root, 'localhost/wip-stand-in-node', [
     '--env',
     `NODE_EXTRA_CA_CERTS=${certificates}`,

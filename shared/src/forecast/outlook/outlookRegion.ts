@@ -42,7 +42,7 @@ export function createOutlookRegion(sources: OutlookSources): OutlookRegion {
   }
 
   const announcedStages = remembered((day: LocalDay): Int16Array => {
-    const line = knownAt(clock.dayStartMs(day) + 36_000_000);
+    const line = knownAt(clock.dayStartMs(day));
     const found = new Int16Array(outlookSlots).fill(-1);
     for (let ahead = 0; ahead * slotsPerDay < outlookSlots; ahead++) {
       for (const halfHour of halfHoursOfDay(clock, day + ahead)) {
@@ -66,7 +66,7 @@ export function createOutlookRegion(sources: OutlookSources): OutlookRegion {
         const own = cutsFrom(day);
         return Uint8Array.from(announcedStages(day), (stage, index) => announcedBits(stage, own[index] ?? 0));
       }),
-      habitsOn: inOrder(firstDay, createHabits({ firstDay, states }).before),
+      habitsOn: inOrder(() => createHabits({ firstDay, states })),
     };
   };
   const lines = groups.map((timetableOn) => whenAsked(() => lineOf(timetableOn)));
@@ -74,7 +74,7 @@ export function createOutlookRegion(sources: OutlookSources): OutlookRegion {
   return {
     stages: stageDays,
     lines,
-    stageHabitsOn: inOrder(firstDay, createStageHabits(stageDays).before),
+    stageHabitsOn: inOrder(() => createStageHabits(stageDays)),
   };
 }
 
@@ -106,13 +106,15 @@ function remembered<Value>(valueOn: (day: LocalDay) => Value): (day: LocalDay) =
   };
 }
 
-/** Lets the days of what has to be asked day by day be asked in any order. */
-function inOrder<Value>(firstDay: LocalDay, before: (day: LocalDay) => Value): (day: LocalDay) => Value {
-  const known: Value[] = [];
-  return (day) => {
-    while (known.length <= day - firstDay) known.push(before(firstDay + known.length));
-    return known[day - firstDay]!;
-  };
+/** Lets the days of a walk be asked in any order, and keeps those that were. */
+function inOrder<Value>(walk: () => { before(day: LocalDay): Value }): (day: LocalDay) => Value {
+  let walker = walk();
+  let reached = Number.NEGATIVE_INFINITY;
+  return remembered((day) => {
+    if (day < reached) walker = walk();
+    reached = day;
+    return walker.before(day);
+  });
 }
 
 /** The `announcedBit`s of an announced stage, -1 for none, for a half hour cut at `offStages`. */

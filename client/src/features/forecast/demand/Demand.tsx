@@ -51,7 +51,10 @@ function DemandFound({
 }) {
   if (forecast.quality === 'none') {
     return (
-      <p>– Nothing is known of what {source.name} has used, so nothing can be forecast. Meters would tell.</p>
+      <p>
+        – No forecast has been made for {source.name} yet. One is made each night from what was metered;
+        without readings there is none.
+      </p>
     );
   }
   const quality = qualityWords[forecast.quality];

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useMemo, useState } from 'react';
 import { createApi } from '../../../api/trpc.ts';
+import { Simulated } from '../../consumption/Simulated.tsx';
 import { savingsNote, savingsWords } from './savingsWords.ts';
 
 interface Props {
@@ -59,7 +60,7 @@ export function SavingsForm({ meterId, headers, timeZone, now }: Props) {
         {ask.data && (
           <>
             <p>
-              <strong>{savingsWords(ask.data)}</strong>
+              <strong>{savingsWords(ask.data)}</strong> {ask.data.isSimulated && <Simulated />}
             </p>
             <p className="meta">{savingsNote(ask.data)}</p>
           </>
