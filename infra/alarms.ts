@@ -13,6 +13,7 @@ import type { Construct } from 'constructs';
 import type { Entrance } from './loadBalancer.ts';
 import { alertTopicName, metricsNamespace } from './names.ts';
 import type { Settings } from './settings.ts';
+import { longestStart } from './taskDefinition.ts';
 
 const oneMinute = { period: Duration.minutes(1) };
 
@@ -22,8 +23,10 @@ interface AlarmRule {
   advice: string;
   metric: Metric;
   threshold: number;
-  /** Minutes, one evaluation each, of which all must be over the threshold. */
+  /** Minutes, one evaluation each, of which all must breach. */
   minutes: number;
+  /** Over the threshold unless given; `below` also holds for minutes of which nothing is known. */
+  breach?: 'above' | 'below';
 }
 
 /** The topic that reaches the code owners. */
@@ -48,14 +51,17 @@ export function createAlertTopic(scope: Construct, settings: Settings): Topic {
 }
 
 export function addAlarm(scope: Construct, settings: Settings, topic: Topic, rule: AlarmRule): Alarm {
+  const isBelow = rule.breach === 'below';
   const alarm = new Alarm(scope, `Alarm-${rule.name}`, {
     alarmName: `${settings.prefix}-${rule.name}`,
     alarmDescription: rule.advice,
     metric: rule.metric,
     threshold: rule.threshold,
     evaluationPeriods: rule.minutes,
-    comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
-    treatMissingData: TreatMissingData.NOT_BREACHING,
+    comparisonOperator: isBelow
+      ? ComparisonOperator.LESS_THAN_THRESHOLD
+      : ComparisonOperator.GREATER_THAN_THRESHOLD,
+    treatMissingData: isBelow ? TreatMissingData.BREACHING : TreatMissingData.NOT_BREACHING,
   });
   alarm.addAlarmAction(new SnsAction(topic));
   alarm.addOkAction(new SnsAction(topic));
@@ -85,10 +91,11 @@ export function watchService(scope: Construct, settings: Settings, props: Servic
     }),
     addAlarm(scope, settings, topic, {
       name: 'unhealthy-tasks',
-      advice: 'A task is not ready: ask its /readyz; most often the database cannot be reached.',
+      advice: 'A task does not answer /healthz: read its log; one that starts may still be migrating.',
       metric: targets.metrics.unhealthyHostCount({ statistic: Stats.MAXIMUM, ...oneMinute }),
       threshold: 0,
-      minutes: 3,
+      // longer than a start may take, since a target that starts counts as unhealthy
+      minutes: longestStart.toMinutes() + 2,
     }),
   ];
   service.enableDeploymentAlarms(
@@ -143,10 +150,25 @@ export function watchDatabase(
     addAlarm(scope, settings, topic, {
       name: `database-${index + 1}-disk`,
       advice:
-        'The data volume is four fifths full: raise databaseVolumeGb, or keep raw readings for less long.',
+        'The data volume (or the root disk: see /var/log) is four fifths full: raise databaseVolumeGb, or keep raw readings for less long.',
       metric: metric(metricsNamespace(settings), 'disk_used_percent'),
       threshold: 80,
       minutes: 5,
+    });
+    addAlarm(scope, settings, topic, {
+      name: `database-${index + 1}-down`,
+      advice:
+        'No mongod runs on this member, or its machine says nothing: read its log; systemd starts it again if it can.',
+      metric: new Metric({
+        namespace: metricsNamespace(settings),
+        metricName: 'procstat_lookup_pid_count',
+        dimensionsMap,
+        statistic: Stats.MINIMUM,
+        ...oneMinute,
+      }),
+      threshold: 1,
+      minutes: 5,
+      breach: 'below',
     });
   }
 }

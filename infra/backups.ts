@@ -10,7 +10,7 @@ import type { Settings } from './settings.ts';
 export function createBackups(scope: Construct, settings: Settings, volumes: Volume[]): BackupPlan {
   const vault = new BackupVault(scope, 'Backups', {
     backupVaultName: settings.prefix,
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
   const plan = new BackupPlan(scope, 'BackupPlan', {
     backupPlanName: settings.prefix,

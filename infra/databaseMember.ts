@@ -95,7 +95,7 @@ function createVolume(stack: Stack, settings: Settings, { name, subnet }: Member
     size: Size.gibibytes(settings.size.databaseVolumeGb),
     volumeType: EbsDeviceVolumeType.GP3,
     encrypted: true,
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     ...(snapshot === undefined ? {} : { snapshotId: snapshot }),
   });
 }

@@ -27,7 +27,7 @@ export class DeliveryStack extends Stack {
       stringValue: 'none-yet',
       description: 'The tag of the image that was deployed last; the pipeline writes it',
     });
-    imageTag.applyRemovalPolicy(RemovalPolicy.RETAIN);
+    imageTag.applyRemovalPolicy(RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     const role = new Role(this, 'PipelineRole', {
       roleName: `${settings.prefix}-pipeline`,
       assumedBy: pipelinePrincipal(this, settings),

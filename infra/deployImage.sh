@@ -42,6 +42,8 @@ definition=$(aws ecs register-task-definition --cli-input-json "$revision" \
 aws ecs update-service --cluster "$name" --service "$name" --task-definition "$definition" >/dev/null
 echo "Deploying $definition"
 
+# What ECS answers may be older than the update: a deployment that was not seen yet is not one that was undone.
+looks_in_vain=5
 while [ "$patience" -gt 0 ]; do
   state=$(ask_service "services[0].deployments[?taskDefinition=='$definition'] | [0].rolloutState")
   case "$state" in
@@ -50,11 +52,17 @@ while [ "$patience" -gt 0 ]; do
       echo "Deployed $tag"
       exit 0
       ;;
-    FAILED | None)
-      echo "The deployment of $tag failed and was undone; the events of the service say why." >&2
-      exit 1
+    None)
+      looks_in_vain=$((looks_in_vain - 1))
+      ;;
+    IN_PROGRESS)
+      looks_in_vain=1
       ;;
   esac
+  if [ "$state" = FAILED ] || [ "$looks_in_vain" -le 0 ]; then
+    echo "The deployment of $tag failed and was undone; the events of the service say why." >&2
+    exit 1
+  fi
   patience=$((patience - 1))
   sleep "$pause_s"
 done

@@ -59,7 +59,8 @@ function createTargets(scope: Construct, settings: Settings, vpc: Vpc): Applicat
     deregistrationDelay: Duration.seconds(15),
     healthCheck: {
       protocol: Protocol.HTTPS,
-      path: '/readyz',
+      // not /readyz: ECS ends tasks that fail this, and all would fail it while the database is away
+      path: '/healthz',
       healthyHttpCodes: '200',
       interval: Duration.seconds(10),
       timeout: Duration.seconds(5),

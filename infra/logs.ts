@@ -12,6 +12,6 @@ export function createLogGroup(scope: Construct, settings: Settings, service: Lo
   return new LogGroup(scope, `Logs-${service}`, {
     logGroupName: `/${settings.prefix}/${service}`,
     retention: retentions[settings.size.logsKeptDays],
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
 }

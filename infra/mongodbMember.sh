@@ -60,7 +60,7 @@ gpgcheck=1
 enabled=1
 gpgkey=https://pgp.mongodb.com/server-${MONGODB_VERSION%.*}.asc
 EOF
-  retry 5 10 dnf install -y "mongodb-org-server-$MONGODB_VERSION" mongodb-mongosh-shared-openssl3 amazon-cloudwatch-agent
+  retry 5 10 dnf install -y "mongodb-org-server-$MONGODB_VERSION" mongodb-mongosh-shared-openssl3 amazon-cloudwatch-agent logrotate
 }
 
 write_keys() (
@@ -91,6 +91,7 @@ systemLog:
   destination: file
   path: $ROOT/var/log/mongodb/mongod.log
   logAppend: true
+  logRotate: reopen
 net:
   port: 27017
   bindIpAll: true
@@ -107,6 +108,41 @@ security:
 replication:
   replSetName: rs0
 EOF
+}
+
+# Never on the root disk where the volume is not there; started again whenever it fails.
+keep_running() {
+  local folder="$ROOT/etc/systemd/system/mongod.service.d"
+  mkdir -p "$folder"
+  cat >"$folder/wip.conf" <<EOF
+[Unit]
+RequiresMountsFor=$ROOT/data
+StartLimitIntervalSec=0
+[Service]
+Restart=on-failure
+RestartSec=10
+EOF
+  systemctl daemon-reload
+}
+
+rotate_log() {
+  mkdir -p "$ROOT/etc/logrotate.d"
+  cat >"$ROOT/etc/logrotate.d/mongod" <<EOF
+$ROOT/var/log/mongodb/mongod.log {
+  daily
+  rotate 7
+  maxsize 200M
+  compress
+  delaycompress
+  missingok
+  notifempty
+  create 600 mongod mongod
+  postrotate
+    systemctl kill --kill-who=main --signal=SIGUSR1 mongod
+  endscript
+}
+EOF
+  systemctl enable --now logrotate.timer
 }
 
 start_mongod() {
@@ -129,7 +165,8 @@ report_to_cloudwatch() {
     "append_dimensions": {"AutoScalingGroupName": "\${aws:AutoScalingGroupName}"},
     "aggregation_dimensions": [["AutoScalingGroupName"]],
     "metrics_collected": {
-      "disk": {"resources": ["/data"], "measurement": ["used_percent"], "drop_device": true},
+      "disk": {"resources": ["/", "/data"], "measurement": ["used_percent"], "drop_device": true},
+      "procstat": [{"exe": "^mongod$", "measurement": ["pid_count"]}],
       "mem": {"measurement": ["mem_used_percent"]}
     }
   }
@@ -159,6 +196,8 @@ main() {
   write_keys
   write_configuration
   report_to_cloudwatch
+  keep_running
+  rotate_log
   start_mongod
   join_set
 }

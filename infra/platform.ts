@@ -1,6 +1,7 @@
 import { Fn, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { createAlertTopic, watchDatabase, watchService } from './alarms.ts';
+import { createBackupBucket, letTaskBackUp } from './backupBucket.ts';
 import { createBackups } from './backups.ts';
 import { createDatabase } from './database.ts';
 import { createEntrance } from './loadBalancer.ts';
@@ -25,6 +26,7 @@ export class PlatformStack extends Stack {
       secrets: createServiceSecrets(this, settings, database),
       logGroup: createLogGroup(this, settings, 'server'),
     });
+    letTaskBackUp(task, createBackupBucket(this));
     const service = createService(this, settings, { vpc, entrance, securityGroup, task });
     watchService(this, settings, { topic, service, entrance });
     if (database) {

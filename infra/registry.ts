@@ -10,7 +10,7 @@ export function createRegistry(scope: Construct, settings: Settings): Repository
     imageTagMutability: TagMutability.IMMUTABLE,
     imageScanOnPush: true,
     encryption: RepositoryEncryption.AES_256,
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     lifecycleRules: [
       {
         rulePriority: 1,

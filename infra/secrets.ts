@@ -46,7 +46,7 @@ function generateSecret(
   const generated = new Secret(scope, `Secret-${secret.name}`, {
     secretName: `${settings.secretFolder}/${secret.name}`,
     generateSecretString: { passwordLength: secret.length, excludePunctuation: true },
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
   });
   acknowledge(generated, notRotated);
   return generated;

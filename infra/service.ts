@@ -12,6 +12,7 @@ import {
 import type { Construct } from 'constructs';
 import type { Entrance } from './loadBalancer.ts';
 import type { Settings } from './settings.ts';
+import { longestStart } from './taskDefinition.ts';
 
 export interface ServiceProps {
   vpc: Vpc;
@@ -40,7 +41,7 @@ export function createService(scope: Construct, settings: Settings, props: Servi
     serviceName: settings.prefix,
     cluster,
     taskDefinition: task,
-    desiredCount: settings.size.minTasks,
+    // no desiredCount: each update would set it back; the least that scaling allows is the first count
     minHealthyPercent: 100,
     maxHealthyPercent: 200,
     availabilityZoneRebalancing: AvailabilityZoneRebalancing.ENABLED,
@@ -49,7 +50,7 @@ export function createService(scope: Construct, settings: Settings, props: Servi
     assignPublicIp: false,
     securityGroups: [securityGroup],
     vpcSubnets: { subnets: vpc.privateSubnets },
-    healthCheckGracePeriod: Duration.seconds(90),
+    healthCheckGracePeriod: longestStart,
     propagateTags: PropagatedTagSource.SERVICE,
     enableExecuteCommand: false,
   });

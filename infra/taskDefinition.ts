@@ -28,6 +28,9 @@ const temporaryFolder = '/tmp';
 const serverUserId = '1000';
 const prepareFiles = readFileSync(new URL('./prepareFiles.js', import.meta.url), 'utf8');
 
+/** A server first brings the stored data to its release; 300 s is the most that ECS takes for a container. */
+export const longestStart = Duration.seconds(300);
+
 /** Where the server finds whose certificates it believes of the database. */
 export const databaseAuthorityFile = `${filesFolder}/database-authority.crt`;
 
@@ -155,7 +158,7 @@ function addServerContainer(
       command: ['CMD', 'node', 'server/src/operations/healthCheck.ts'],
       interval: Duration.seconds(30),
       timeout: Duration.seconds(5),
-      startPeriod: Duration.seconds(60),
+      startPeriod: longestStart,
     },
     logging: LogDrivers.awsLogs({ logGroup, streamPrefix: 'server' }),
   });

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { onlyOne, propertiesOf, synthesise } from './synthesise.ts';
 
-test('errors, tasks that are not ready, slow answers, CPU, machines and disks each have an alarm', () => {
+test('errors, tasks that are not ready, slow answers, CPU, machines, mongod and disks each have an alarm', () => {
   const metrics = propertiesOf(synthesise().platform, 'AWS::CloudWatch::Alarm').map(
     (alarm) => alarm.MetricName,
   );
@@ -14,7 +14,34 @@ test('errors, tasks that are not ready, slow answers, CPU, machines and disks ea
     'TargetResponseTime',
     'UnHealthyHostCount',
     ...Array(3).fill('disk_used_percent'),
+    ...Array(3).fill('procstat_lookup_pid_count'),
   ]);
+});
+
+test('a mongod that does not run is told, and so is a machine that says nothing', () => {
+  const alarms = propertiesOf(synthesise().platform, 'AWS::CloudWatch::Alarm').filter(
+    ({ MetricName: name }) => name === 'procstat_lookup_pid_count',
+  );
+  for (const alarm of alarms) {
+    assert.deepEqual(
+      [alarm.Namespace, alarm.Statistic, alarm.ComparisonOperator, alarm.Threshold, alarm.TreatMissingData],
+      ['wip-prod/mongodb', 'Minimum', 'LessThanThreshold', 1, 'breaching'],
+    );
+  }
+  const groups = Object.keys(synthesise().platform.findResources('AWS::AutoScaling::AutoScalingGroup'));
+  assert.deepEqual(
+    alarms.map((alarm) => alarm.Dimensions[0].Value.Ref),
+    groups,
+  );
+});
+
+test('a task that starts as long as it may undoes no deployment', () => {
+  const { platform } = synthesise();
+  const alarm = propertiesOf(platform, 'AWS::CloudWatch::Alarm').find(
+    ({ AlarmName: name }) => name === 'wip-prod-unhealthy-tasks',
+  );
+  const { HealthCheckGracePeriodSeconds: graceS } = onlyOne(platform, 'AWS::ECS::Service').properties;
+  assert.ok(alarm?.Period * alarm?.EvaluationPeriods > graceS);
 });
 
 test('every alarm tells the code owners when it begins and when it ends, and says what to do', () => {

@@ -62,7 +62,7 @@ test('every disk is encrypted gp3, and the data outlives its machine and its sta
     UpdateReplacePolicy: atReplacement,
   } of volumes) {
     assert.deepEqual([volume.Encrypted, volume.VolumeType], [true, 'gp3']);
-    assert.deepEqual([atDeletion, atReplacement], ['Retain', 'Retain']);
+    assert.deepEqual([atDeletion, atReplacement], ['RetainExceptOnCreate', 'Retain']);
   }
 });
 

@@ -89,7 +89,8 @@ test('a deployment registers the next revision with the new image in every conta
 
 for (const [what, states] of [
   ['failed', ['IN_PROGRESS', 'FAILED']],
-  ['was rolled back and replaced by the one before', ['IN_PROGRESS', 'None']],
+  ['was rolled back and replaced by the one before', ['IN_PROGRESS', 'None', 'COMPLETED']],
+  ['never shows', [...Array(5).fill('None'), 'COMPLETED']],
 ] as const) {
   test(`a deployment that ${what} is an error, and its image is not noted as deployed`, (t) => {
     const { status, calls, stderr } = run(t, deploy, account([...states]));
@@ -98,6 +99,11 @@ for (const [what, states] of [
     assert.ok(!calls.some((call) => call.includes('put-parameter')));
   });
 }
+
+test('a deployment that the first answers do not show yet is waited for', (t) => {
+  const { status, stderr } = run(t, deploy, account([...Array(4).fill('None'), 'IN_PROGRESS', 'COMPLETED']));
+  assert.equal(status, 0, stderr);
+});
 
 test('a deployment that is not done in time is an error', (t) => {
   const { status, stderr } = run(t, deploy, account(Array(9).fill('IN_PROGRESS')), { PATIENCE: '3' });
@@ -114,6 +120,45 @@ test('before there is a service, its first image is noted for it', (t) => {
   assert.match(calls.at(-1) ?? '', /put-parameter --name \/wip-prod\/image-tag --value sha256-new/);
   const refused = { aws: 'echo "AccessDeniedException: no" >&2; exit 254' };
   assert.equal(run(t, deploy, refused).status, 1);
+});
+
+/** A service, and a task that ends with an exit code after the second look. */
+function tasks(exitCode: string): Record<string, string> {
+  return {
+    aws: `case "$*" in
+      *networkConfiguration*) echo '{"awsvpcConfiguration":{"subnets":["subnet-1"],"securityGroups":["sg-1"]}}' ;;
+      *'services[0].taskDefinition'*) echo arn:x:task-definition/wip-prod:4 ;;
+      *run-task*) printf '%s\\n' "$@" >"$FOLDER/run"; echo "\${TASK:-arn:x:task/wip-prod/abc}" ;;
+      *lastStatus*) if [ -e "$FOLDER/looked" ]; then echo STOPPED; else touch "$FOLDER/looked"; echo RUNNING; fi ;;
+      *get-log-events*) cat "$FOLDER/run" ;;
+      *exitCode*) echo ${exitCode} ;;
+    esac`,
+  };
+}
+
+test('a command of wip runs in a task of the service’s image and network, and its words and its end are passed on', (t) => {
+  const command = ['stage', 'set', 'za', '4', '--from', 'tomorrow 06:00'];
+  const { status, stdout, calls } = run(t, ['runWip.sh', 'prod', ...command], tasks('3'));
+  assert.equal(status, 3);
+  const given = stdout.split('\n');
+  const parameterOf = (option: string) => given[given.indexOf(option) + 1] ?? '';
+  assert.deepEqual(JSON.parse(parameterOf('--overrides')), {
+    containerOverrides: [{ name: 'server', command: ['node', 'server/src/cli/wip.ts', ...command] }],
+  });
+  assert.deepEqual(JSON.parse(parameterOf('--network-configuration')).awsvpcConfiguration, {
+    subnets: ['subnet-1'],
+    securityGroups: ['sg-1'],
+  });
+  assert.equal(parameterOf('--task-definition'), 'arn:x:task-definition/wip-prod:4');
+  assert.ok(calls.some((call) => call.includes('--log-stream-name server/server/abc ')));
+});
+
+test('a task that ECS did not start, or that ended without a code, is an error', (t) => {
+  assert.equal(run(t, ['runWip.sh', 'prod', 'doctor'], tasks('0')).status, 0);
+  const refused = run(t, ['runWip.sh', 'prod', 'doctor'], tasks('0'), { TASK: 'None' });
+  assert.equal(refused.status, 1);
+  assert.match(refused.stderr, /started no task/);
+  assert.equal(run(t, ['runWip.sh', 'prod', 'doctor'], tasks('None')).status, 1);
 });
 
 const push = ['pushImage.sh', 'image.tar', 'prod'];

@@ -28,12 +28,12 @@ test('port 80 only says that HTTPS is wanted', () => {
   assert.equal(action.RedirectConfig.StatusCode, 'HTTP_301');
 });
 
-test('tasks are reached over HTTPS on 443 and asked whether they are ready', () => {
+test('tasks are reached over HTTPS on 443 and asked whether they live, not whether the database does', () => {
   const { properties } = onlyOne(synthesise().platform, 'AWS::ElasticLoadBalancingV2::TargetGroup');
   assert.deepEqual([properties.Protocol, properties.Port, properties.TargetType], ['HTTPS', 443, 'ip']);
   assert.deepEqual(
     [properties.HealthCheckProtocol, properties.HealthCheckPath, properties.Matcher.HttpCode],
-    ['HTTPS', '/readyz', '200'],
+    ['HTTPS', '/healthz', '200'],
   );
 });
 

@@ -75,6 +75,8 @@ test('a new member takes its volume, publishes its name, installs, starts, joins
     'aws route53 change-resource-record-sets --hosted-zone-id Z1',
     'dnf install -y mongodb-org-server-7.0.40 ',
     'amazon-cloudwatch-agent-ctl',
+    'systemctl daemon-reload',
+    'systemctl enable --now logrotate.timer',
     'systemctl enable mongod',
     'systemctl restart mongod',
     'mongosh ',
@@ -156,6 +158,22 @@ test('log and disk go to CloudWatch under the names that alarms and retention us
   assert.equal(metrics.namespace, 'wip-test/mongodb');
   assert.deepEqual(metrics.aggregation_dimensions, [['AutoScalingGroupName']]);
   assert.deepEqual(metrics.metrics_collected.disk.measurement, ['used_percent']);
+  assert.deepEqual(metrics.metrics_collected.disk.resources, ['/', '/data']);
+  assert.deepEqual(metrics.metrics_collected.procstat, [{ exe: '^mongod$', measurement: ['pid_count'] }]);
+});
+
+test('mongod never starts without its volume, is started again when it fails, and its log is rotated', (t) => {
+  const machine = makeMachine(t);
+  machine.setUp();
+  const unit = machine.read('etc/systemd/system/mongod.service.d/wip.conf').split('\n');
+  for (const line of [`RequiresMountsFor=${machine.root}/data`, 'Restart=on-failure']) {
+    assert.ok(unit.includes(line), line);
+  }
+  const rotation = machine.read('etc/logrotate.d/mongod');
+  assert.ok(rotation.startsWith(`${machine.root}/var/log/mongodb/mongod.log {`));
+  assert.match(rotation, /--signal=SIGUSR1 mongod\n/);
+  // with 'rename', mongod would move the file a second time
+  assert.match(machine.read('etc/mongod.conf'), /^ {2}logRotate: reopen$/m);
 });
 
 test('no secret is in a command line or in what the set-up prints', (t) => {

@@ -87,7 +87,7 @@ for (const [stage, least] of [
   test(`${stage} runs ${least} tasks at least, spread over three private subnets`, () => {
     const { platform } = synthesise({ stage });
     const { properties } = onlyOne(platform, 'AWS::ECS::Service');
-    assert.equal(properties.DesiredCount, least);
+    assert.equal(properties.DesiredCount, undefined, 'each update would set the count back');
     assert.equal(properties.AvailabilityZoneRebalancing, 'ENABLED');
     const { AssignPublicIp: isPublic, Subnets: subnets } =
       properties.NetworkConfiguration.AwsvpcConfiguration;
@@ -98,6 +98,13 @@ for (const [stage, least] of [
     assert.ok(target.MaxCapacity > least);
   });
 }
+
+test('a server that migrates for minutes is killed by neither its container’s check nor the load balancer’s', () => {
+  const { StartPeriod: startPeriodS } = container('server').HealthCheck as { StartPeriod: number };
+  assert.equal(startPeriodS, 300);
+  const { properties } = onlyOne(synthesise().platform, 'AWS::ECS::Service');
+  assert.equal(properties.HealthCheckGracePeriodSeconds, startPeriodS);
+});
 
 test('tasks are added by CPU and by requests for each task', () => {
   const metrics = propertiesOf(synthesise().platform, 'AWS::ApplicationAutoScaling::ScalingPolicy').map(
@@ -126,6 +133,18 @@ test('the service waits for its roles’ policies, for TLS at the load balancer 
   for (const name of ['RoleexecutionDefaultPolicy', 'EntranceHttps', 'DatabaseMemberC']) {
     assert.ok(awaited.includes(name), `It does not wait for ${name}`);
   }
+});
+
+test('what has a name and outlives its stack goes again when its creation fails, so that the next try finds the name free', () => {
+  const { platform, delivery } = synthesise();
+  const named = ['AWS::Logs::LogGroup', 'AWS::SecretsManager::Secret', 'AWS::Backup::BackupVault'].flatMap(
+    (type) => Object.values(platform.findResources(type)),
+  );
+  const first = [onlyOne(delivery, 'AWS::ECR::Repository'), onlyOne(delivery, 'AWS::SSM::Parameter')];
+  const policies = [...named, ...first.map(({ resource }) => resource)].map((one) => one.DeletionPolicy);
+  assert.deepEqual([...new Set(policies)].sort(), ['Delete', 'RetainExceptOnCreate']);
+  // the URI is made of other secrets again
+  assert.equal(policies.filter((policy) => policy === 'Delete').length, 1);
 });
 
 test('every service has its own log group, kept for the days of the stage', () => {

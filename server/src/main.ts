@@ -9,6 +9,8 @@ import { startServer } from './server.ts';
 /** Who watches over processes kills them after 10 s. */
 const closeWithinMs = 9_500;
 
+const endSignals = ['SIGINT', 'SIGTERM'] as const;
+
 async function main(): Promise<void> {
   const config = readConfig();
   if (config.databaseUri === undefined) {
@@ -18,6 +20,8 @@ async function main(): Promise<void> {
     );
   }
   const log = createLog(config.logLevel);
+  const endAtOnce = () => process.exit(0);
+  for (const signal of endSignals) process.once(signal, endAtOnce);
   const { client, db } = await connectDatabase(config.databaseUri);
   const clientFolder = fileURLToPath(new URL('../../client/dist', import.meta.url));
   const server = await startServer({
@@ -31,7 +35,8 @@ async function main(): Promise<void> {
     `listening on http${config.operations.tls ? 's' : ''}://${config.host}:${server.port}\n`,
   );
 
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  for (const signal of endSignals) {
+    process.off(signal, endAtOnce);
     process.once(signal, async () => {
       setTimeout(() => process.exit(1), closeWithinMs).unref();
       await server.close({ graceMs: config.operations.drainSeconds * 1_000 });

@@ -223,7 +223,7 @@ export async function startServer(options: ServerOptions) {
      */
     async close({ graceMs = 0 } = {}): Promise<void> {
       stopJobs();
-      const working = Promise.all([
+      const working = Promise.allSettled([
         stagePolling.close(),
         signalPolling.close(),
         mqtt?.close(),
@@ -236,7 +236,9 @@ export async function startServer(options: ServerOptions) {
       await closeConnections(server);
       endRenewal();
       await consumptionLive.close();
-      await working;
+      for (const ended of await working) {
+        if (ended.status === 'rejected') log.warn({ error: ended.reason }, 'A part did not end well.');
+      }
       await keyWatch.close();
       await board.close();
       pool.stop();

@@ -7,6 +7,7 @@ const client = await MongoClient.connect(uri, { writeConcern: { w: 'majority' } 
 
 const step = (id: string) => ({
   id,
+  isReadableBefore: true,
   async run() {
     await client.db().collection('runs').insertOne({ step: id, how });
     if (how !== 'dies') return;

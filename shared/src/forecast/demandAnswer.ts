@@ -1,18 +1,20 @@
-import { dayMs, hourMs, minuteMs } from '../durations.ts';
+import { hourMs, minuteMs } from '../durations.ts';
+import { createZoneClock, type ZoneClock } from '../schedule/zoneClock.ts';
 import type { DemandForecast, DemandScores } from './forecastSchemas.ts';
 import type { IssuedDemand } from './issuedDemand.ts';
 
 export interface DemandQuestion {
   asOf: Date;
+  /** Of the forecasts' days. */
   timeZone: string;
+  /** That of the zone, where it is at hand. */
+  clock?: ZoneClock | undefined;
   /** The start of the current hour unless given. */
   from?: Date | undefined;
   hours: number;
 }
 
 const stepMs = hourMs;
-/** A day on which clocks are set back has an hour more than its forecast. */
-const longestDayMs = dayMs + hourMs;
 
 /** The steps that a question asks for, which begin at whole hours in UTC. */
 export function demandSpan({ asOf, from, hours }: DemandQuestion): { fromMs: number; toMs: number } {
@@ -37,8 +39,9 @@ export function demandAnswer(
 ): DemandForecast {
   const { fromMs, toMs } = demandSpan(question);
   const byDay = daysOf(issued);
+  const clock = question.clock ?? createZoneClock(question.timeZone);
   const steps = Array.from({ length: (toMs - fromMs) / stepMs }, (_, index) => fromMs + index * stepMs);
-  const places = steps.map((atMs) => placeOf(byDay, atMs));
+  const places = steps.map((atMs) => placeOf(byDay, { atMs, clock }));
   const used = new Set(places.flatMap((place) => place?.forecast ?? []));
   const newest = [...used].reduce<IssuedDemand | null>(
     (latest, one) => (latest && latest.issuedAt >= one.issuedAt ? latest : one),
@@ -78,11 +81,17 @@ function daysOf(issued: readonly IssuedDemand[]): IssuedDemand[] {
   return [...best.values()].sort((a, b) => b.startsAt.getTime() - a.startsAt.getTime());
 }
 
-function placeOf(byDay: readonly IssuedDemand[], atMs: number) {
+/** On a day on which clocks are set back, which has an hour more than its forecast, the last value holds on. */
+function placeOf(byDay: readonly IssuedDemand[], { atMs, clock }: { atMs: number; clock: ZoneClock }) {
   const forecast = byDay.find(({ startsAt }) => startsAt.getTime() <= atMs);
-  if (!forecast || atMs >= forecast.startsAt.getTime() + longestDayMs) return null;
+  if (!forecast || atMs >= endOf(forecast, clock)) return null;
   const slot = Math.floor((atMs - forecast.startsAt.getTime()) / (forecast.stepMinutes * minuteMs));
   return { forecast, slot: Math.min(slot, forecast.blendKw.length - 1) };
+}
+
+/** When the local day of a forecast ends. */
+function endOf({ startsAt }: IssuedDemand, clock: ZoneClock): number {
+  return clock.dayStartMs(clock.localDayAt(startsAt.getTime()) + 1);
 }
 
 function kilowattsOf(value: number | undefined): number | null {

@@ -88,6 +88,22 @@ test('half hours fall into the hours of the local day, also on the days on which
   expect(spring.medianKw[3]).toBe(4.5);
 });
 
+test.each([
+  ['Asia/Kolkata', '2026-11-24T18:00:00Z', '2026-11-24T18:30:00.000Z'],
+  ['Asia/Kathmandu', '2026-11-24T18:00:00Z', '2026-11-24T18:15:00.000Z'],
+])(
+  'in %s, where midnight is within an hour of UTC, no hour of today is yesterday’s',
+  (zone, firstStep, from) => {
+    const at = new Date('2026-11-25T06:00:00Z');
+    expect(spanOfToday(at, zone)).toEqual({ from, hours: 25 });
+    const medianKw = Array.from({ length: 25 }, (_, step) => step);
+    const { medianKw: byHour } = bandsByHour(
+      forecastOf({ timeZone: zone, startsAt: new Date(firstStep), medianKw }, 25),
+    );
+    expect(byHour).toEqual(Array.from({ length: 24 }, (_, hour) => hour + 1));
+  },
+);
+
 test('the chart of today asks for the whole local day, the forecast’s for a day beyond now', () => {
   const at = new Date('2026-03-29T10:20:00Z');
   expect(spanOfToday(at, 'Europe/Berlin')).toEqual({ from: '2026-03-28T23:00:00.000Z', hours: 23 });

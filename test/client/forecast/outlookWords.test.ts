@@ -76,18 +76,18 @@ test('an unknown stretch is said and never taken for on', () => {
   );
 });
 
-test('history alone is said to carry little skill, and only where it is used', () => {
-  expect(
-    basisWords(
-      outlookOf(() => [0.1, 'history']),
-      now,
-    ).join(' '),
-  ).toContain('carries little skill');
-  const announced = {
-    ...outlookOf(() => [0.1, 'announced']),
-    announcedUntil: new Date(now.getTime() + 7 * 86_400_000),
-  };
-  expect(basisWords(announced, now).join(' ')).not.toContain('skill');
+test('where nothing is announced, the words say on what the chances rest and that they carry less skill', () => {
+  const announcedUntil = new Date(now.getTime() + 2 * 86_400_000);
+  const later = outlookOf((step) => [0.1, step < 96 ? 'announced' : 'history']);
+  const said = basisWords({ ...later, announcedUntil }, now).join(' ');
+  expect(said).toMatch(
+    /^After .* nothing is announced: the chances rest on the timetable and on what was usual over 410 days\./,
+  );
+  expect(said).toContain('carry less skill than announced cuts');
+  const never = outlookOf(() => [0.1, 'history']);
+  expect(basisWords(never, now).join(' ')).toMatch(/^Nothing is announced: the chances rest on/);
+  const whole = { ...outlookOf(() => [0.1, 'announced']), announcedUntil };
+  expect(basisWords(whole, now)).toEqual(['Cuts are announced until 00:00 on Fri 27 Nov.']);
 });
 
 test('a running outage says when half of such end, with the cases behind it, or that none are known', () => {

@@ -1,3 +1,4 @@
+import { momentOfColours } from '@wip/client/src/features/forecast/ahead/momentOfColours.ts';
 import { createAheadReader } from '@wip/client/src/features/forecast/ahead/readAhead.ts';
 import { aheadSummary } from '@wip/client/src/map/aheadSummary.ts';
 import { riskOf } from '@wip/client/src/map/layers/areaRisk.ts';
@@ -25,6 +26,15 @@ test('what is expected is told by area, and what is not known is neither 0 nor o
   expect([1, 2, 3, 4].map(ahead.slotOf)).toEqual([70, undefined, 0, undefined]);
   expect([1, 2, 3, 4].map(ahead.chanceOf)).toEqual([0.95, 0.3, null, null]);
   expect([1, 2].map(ahead.isSimulated)).toEqual([true, false]);
+});
+
+test('the legend names the moment that the colours are of, not the one that is still on its way', () => {
+  const { at } = createAheadReader()(answer);
+  expect(at).toEqual(answer.at);
+  const chosen = new Date('2026-11-25T10:20:00Z');
+  expect(momentOfColours(chosen, at)).toBe(chosen);
+  expect(momentOfColours(new Date('2026-11-25T10:30:00Z'), at)).toBe(at);
+  expect(momentOfColours(chosen, null)).toBe(chosen);
 });
 
 test('the words of the map count likely and possible cuts and what is not known', () => {

@@ -1,4 +1,9 @@
-import { savingsNote, savingsWords } from '@wip/client/src/features/forecast/savings/savingsWords.ts';
+import { TRPCClientError } from '@trpc/client';
+import {
+  savingsNote,
+  savingsProblem,
+  savingsWords,
+} from '@wip/client/src/features/forecast/savings/savingsWords.ts';
 import type { Savings } from '@wip/shared/forecast/insightSchemas.ts';
 import { expect, test } from 'vitest';
 
@@ -32,4 +37,14 @@ test('without a baseline no number is given', () => {
   const none = { ...savings, usedKwh: null, expectedKwh: null, savedKwh: null, plusMinusKwh: null };
   expect(savingsWords({ ...none, verdict: 'too-little' })).toContain('Too little is known');
   expect(savingsNote({ ...none, verdict: 'too-little' })).toBeNull();
+});
+
+test('a question that is refused is answered with the server’s sentence, a failure with when to try again', () => {
+  const refusal = (httpStatus: number) =>
+    TRPCClientError.from({
+      error: { message: 'At most 366 days are compared.', code: 1, data: { httpStatus } },
+    });
+  expect(savingsProblem(refusal(413))).toBe('At most 366 days are compared.');
+  expect(savingsProblem(refusal(500))).toContain('Try again in a minute');
+  expect(savingsProblem(new TypeError('fetch failed'))).toContain('Try again in a minute');
 });

@@ -23,7 +23,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await database?.drop();
-  if (folder) await rm(folder, { recursive: true, force: true });
+  if (folder) await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 });
 
 /** A region that is imported and active. */

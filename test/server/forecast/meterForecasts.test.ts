@@ -61,6 +61,15 @@ test('a meter’s forecast is for whoever has its read key and for nobody else',
   expect(past.actualKw.map((kw) => kw !== null)).toEqual([true, true, true, false]);
   await expect(anyone.meters.forecast.query({ meterId })).rejects.toThrow(/read key/);
   await expect(operator.meters.forecast.query({ meterId })).rejects.toThrow(/read key/);
+  await database.db
+    .collection('meters')
+    .updateOne({ number: meterNumber }, { $set: { visibility: 'public' } });
+  await expect(anyone.meters.forecast.query({ meterId })).rejects.toThrow(/read key/);
+});
+
+test('the map of a region does not read what was issued of its meters', async () => {
+  expect(await app.repos.forecasts.ofSubject(meterNumber, midnightMs, midnightMs + dayMs)).not.toEqual([]);
+  expect(await app.repos.forecasts.ofRegionAt('test', midnightMs + hourMs)).toEqual([]);
 });
 
 test('neither the area nor the scores of the region tell anything of its meter’s forecasts', async () => {

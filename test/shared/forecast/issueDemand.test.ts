@@ -139,8 +139,8 @@ describe('a stored forecast', () => {
 });
 
 describe('the answer over a span', () => {
-  const ask = (from: string, hours: number, issued: IssuedDemand[]) =>
-    demandAnswer({ asOf: new Date(from), timeZone: 'UTC', from: new Date(from), hours }, issued, {
+  const ask = (from: string, hours: number, issued: IssuedDemand[], timeZone = 'UTC') =>
+    demandAnswer({ asOf: new Date(from), timeZone, from: new Date(from), hours }, issued, {
       actualKw: new Float64Array(hours).fill(Number.NaN),
       scores: null,
       isSimulated: false,
@@ -160,20 +160,24 @@ describe('the answer over a span', () => {
   });
 
   test('has no hole on a day of 25 hours, and none in a day of 23', () => {
-    const long = ask('2023-10-28T22:00:00Z', 26, [
-      stored('2023-10-28T22:00:00Z'),
-      stored('2023-10-29T23:00:00Z'),
-    ]);
+    const days = [stored('2023-10-28T22:00:00Z'), stored('2023-10-29T23:00:00Z')];
+    const long = ask('2023-10-28T22:00:00Z', 26, days, 'Europe/Berlin');
     expect(long.medianKw.slice(22)).toEqual([22, 23, 23, 0]);
-    const short = ask('2023-03-25T23:00:00Z', 24, [
-      stored('2023-03-25T23:00:00Z'),
-      stored('2023-03-26T22:00:00Z'),
-    ]);
+    const shortDays = [stored('2023-03-25T23:00:00Z'), stored('2023-03-26T22:00:00Z')];
+    const short = ask('2023-03-25T23:00:00Z', 24, shortDays, 'Europe/Berlin');
     expect(short.medianKw.slice(21)).toEqual([21, 22, 0]);
   });
 
+  test('does not hold the last hour on beyond the last day, also where that begins at half past', () => {
+    const johannesburg = [stored('2026-05-10T22:00:00Z')];
+    const plain = ask('2026-05-11T20:00:00Z', 3, johannesburg, 'Africa/Johannesburg');
+    expect(plain.medianKw).toEqual([22, 23, null]);
+    const kolkata = ask('2026-05-11T17:00:00Z', 3, [stored('2026-05-10T18:30:00Z')], 'Asia/Kolkata');
+    expect(kolkata.medianKw).toEqual([22, 23, null]);
+  });
+
   test('is empty beyond what was issued', () => {
-    const { medianKw } = ask('2026-05-11T00:00:00Z', 3, [stored('2026-05-10T00:00:00Z')]);
+    const { medianKw } = ask('2026-05-10T23:00:00Z', 3, [stored('2026-05-10T00:00:00Z')]);
     expect(medianKw).toEqual([23, null, null]);
   });
 });

@@ -40,7 +40,7 @@ const exact = { promoteValues: false, promoteLongs: false, promoteBuffers: false
 export async function restoreBackup({ db, open, onProgress }: RestoreTarget): Promise<RestoreSummary> {
   await requireEmpty(db);
   const { createdAt, collections } = await checkBackup(open(), (name) => onProgress?.('checking', name));
-  await writeAll(db, open(), (name) => onProgress?.('restoring', name));
+  const expiring = await writeAll(db, open(), (name) => onProgress?.('restoring', name));
   for (const { name, count, sha256 } of collections) {
     onProgress?.('comparing', name);
     const found = await contentOf(db, name);
@@ -51,6 +51,8 @@ export async function restoreBackup({ db, open, onProgress }: RestoreTarget): Pr
         'database and restore again.',
     );
   }
+  // from now on the database deletes what had expired when the backup was made
+  for (const { name, indexes } of expiring) await db.collection(name).createIndexes(indexes);
   return { createdAt, collections, documents: collections.reduce((sum, { count }) => sum + count, 0) };
 }
 
@@ -112,19 +114,24 @@ async function requireEmpty(db: Db): Promise<void> {
   for (const { name } of names) if (!name.startsWith('system.')) await db.dropCollection(name);
 }
 
+interface CollectionIndexes {
+  name: string;
+  indexes: IndexDescription[];
+}
+
+/** Writes documents and indexes; resolves to the indexes by which documents expire, which are left out. */
 async function writeAll(
   db: Db,
   bytes: AsyncIterable<Buffer>,
   onCollection: (name: string) => void,
-): Promise<void> {
+): Promise<CollectionIndexes[]> {
+  const expiring: CollectionIndexes[] = [];
   let current: CollectionFrame | null = null;
   let waiting: Document[] = [];
   let waitingBytes = 0;
   const flush = async () => {
     if (current && waiting.length > 0) {
-      await db
-        .collection(current.name)
-        .insertMany(waiting, { ordered: false, bypassDocumentValidation: true });
+      await db.collection(current.name).insertMany(waiting, { ordered: false });
     }
     [waiting, waitingBytes] = [[], 0];
   };
@@ -139,16 +146,24 @@ async function writeAll(
       if (waiting.length >= documentsAtOnce || waitingBytes >= bytesAtOnce) await flush();
     } else if (frame.kind === frameKinds.end && current) {
       await flush();
-      await createIndexes(db, current);
+      const { name } = current;
+      const own = ownIndexes(current);
+      const [left, made] = [own.filter(doesExpire), own.filter((index) => !doesExpire(index))];
+      if (made.length > 0) await db.collection(name).createIndexes(made);
+      if (left.length > 0) expiring.push({ name, indexes: left });
     }
   }
+  return expiring;
 }
 
 function documentOf({ bytes }: Frame): Document {
   return BSON.deserialize(bytes, exact);
 }
 
-async function createIndexes(db: Db, { name, indexes }: CollectionFrame): Promise<void> {
-  const own = indexes.filter(({ name: indexName }) => indexName !== '_id_') as unknown as IndexDescription[];
-  if (own.length > 0) await db.collection(name).createIndexes(own);
+function ownIndexes({ indexes }: CollectionFrame): IndexDescription[] {
+  return indexes.filter(({ name }) => name !== '_id_') as unknown as IndexDescription[];
+}
+
+function doesExpire({ expireAfterSeconds }: IndexDescription): boolean {
+  return expireAfterSeconds !== undefined;
 }

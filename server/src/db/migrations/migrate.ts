@@ -7,6 +7,7 @@ import { migrations as allMigrations, type Migration } from './migrations.ts';
 interface StepDoc {
   _id: string;
   finishedAt: Date;
+  isReadableBefore: boolean;
 }
 
 interface LockDoc {
@@ -30,7 +31,7 @@ const duplicateKey = 11_000;
 /**
  * Brings the stored data to what this release reads. Of any number of processes one does it, each step once; the others
  * wait until it is done. A step within which its process dies is begun anew by another.
- * Errors: DomainError UNAVAILABLE where a newer release has gone further already.
+ * Errors: DomainError UNAVAILABLE where a newer release has gone further already, in a way that this one cannot read.
  */
 export async function migrate(db: Db, options: MigrateOptions = {}): Promise<void> {
   const { migrations = allMigrations, onStep, holdMs = defaultHoldMs } = options;
@@ -44,11 +45,11 @@ export async function migrate(db: Db, options: MigrateOptions = {}): Promise<voi
   }
   const heartbeat = setInterval(() => void extendLock(lock, holder, holdMs), holdMs / 4);
   try {
-    for (const { id, run } of await openSteps(steps, migrations)) {
+    for (const { id, isReadableBefore, run } of await openSteps(steps, migrations)) {
       onStep?.(id);
       await run(db);
       if (!(await extendLock(lock, holder, holdMs))) throw lostLock(id);
-      await steps.insertOne({ _id: id, finishedAt: new Date() });
+      await steps.insertOne({ _id: id, finishedAt: new Date(), isReadableBefore });
     }
   } finally {
     clearInterval(heartbeat);
@@ -60,8 +61,11 @@ async function openSteps(
   steps: Collection<StepDoc>,
   migrations: readonly Migration[],
 ): Promise<readonly Migration[]> {
-  const done = new Set((await steps.find({}, { projection: { _id: 1 } }).toArray()).map(({ _id }) => _id));
-  const foreign = [...done].filter((id) => !migrations.some((migration) => migration.id === id));
+  const finished = await steps.find().toArray();
+  const done = new Set(finished.map(({ _id }) => _id));
+  const foreign = finished
+    .filter(({ _id, isReadableBefore }) => !isReadableBefore && !migrations.some(({ id }) => id === _id))
+    .map(({ _id }) => _id);
   if (foreign.length > 0) {
     throw new DomainError(
       'UNAVAILABLE',

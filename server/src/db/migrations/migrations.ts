@@ -4,11 +4,14 @@ import type { Db } from 'mongodb';
 export interface Migration {
   /** A number of four digits and what it does; the order of the ids is that of the steps. */
   id: string;
+  /** Whether the release before reads what it makes as well, so that one may go back to it. */
+  isReadableBefore: boolean;
   /** Changes the data; ends in the same however often it is begun anew, since a process may die within it. */
   run(db: Db): Promise<void>;
 }
 
 /** Every step there is, oldest first. One that was released is never changed or taken out. */
 export const migrations: readonly Migration[] = [
-  { id: '0001-first-layout', run: () => Promise.resolve() }, // what later steps begin from
+  // what later steps begin from
+  { id: '0001-first-layout', isReadableBefore: true, run: () => Promise.resolve() },
 ];

@@ -73,15 +73,28 @@ function lengthMs({ startsAtMs, endsAtMs }: SignalValue): number {
   return endsAtMs - startsAtMs;
 }
 
-/** The mean of a signal over [fromMs, toMs), weighted by time; null where some of it is not known. */
+/** The mean of a signal, in order, over [fromMs, toMs), weighted by time; null where some of it is not known. */
 export function meanOfSignal(pieces: readonly SignalPiece[], fromMs: number, toMs: number): number | null {
   let coveredMs = 0;
   let sum = 0;
-  for (const { startsAtMs, endsAtMs, value } of pieces) {
+  for (let at = firstEndingAfter(pieces, fromMs); at < pieces.length; at++) {
+    const { startsAtMs, endsAtMs, value } = pieces[at]!;
+    if (startsAtMs >= toMs) break;
     const overlapMs = Math.min(endsAtMs, toMs) - Math.max(startsAtMs, fromMs);
-    if (overlapMs <= 0) continue;
     coveredMs += overlapMs;
     sum += overlapMs * value;
   }
   return coveredMs > 0 && coveredMs === toMs - fromMs ? sum / coveredMs : null;
+}
+
+/** The place of the first piece that ends later than a moment, or beyond the last one. */
+function firstEndingAfter(pieces: readonly SignalPiece[], atMs: number): number {
+  let low = 0;
+  let high = pieces.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (pieces[middle]!.endsAtMs > atMs) high = middle;
+    else low = middle + 1;
+  }
+  return low;
 }

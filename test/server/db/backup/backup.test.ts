@@ -82,6 +82,28 @@ describe('a backup', () => {
     expect(JSON.stringify(journal)).toContain('block_compressor=zstd');
   });
 
+  test('lets nothing expire before what was written is compared', async () => {
+    const old = await createTestDatabase();
+    await old.db.collection('expiring').createIndex({ at: 1 }, { name: 'at', expireAfterSeconds: 0 });
+    await old.db.collection('expiring').insertMany([{ at: new Date('2126-01-01') }]);
+    const file = join(folder, 'expiring.wip');
+    await writePlace({ file }, backupFrames({ ...old, now: () => new Date() }));
+    await old.drop();
+    const restored = target.db.collection('expiring');
+    const whileComparing: Promise<{ name?: string }[]>[] = [];
+    await restoreBackup({
+      db: target.db,
+      open: () => readPlaceBytes({ file }),
+      onProgress: (step) => {
+        if (step === 'comparing') whileComparing.push(restored.indexes());
+      },
+    });
+    expect((await Promise.all(whileComparing)).flat().map(({ name }) => name)).toEqual(['_id_']);
+    expect(await restored.indexes()).toContainEqual(
+      expect.objectContaining({ name: 'at', expireAfterSeconds: 0 }),
+    );
+  });
+
   test('is refused into a database that holds something, which stays as it is', async () => {
     await target.db.collection<{ _id: number }>('mine').insertOne({ _id: 1 });
     const { exitCode, stderr } = await restore(whole);

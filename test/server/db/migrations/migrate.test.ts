@@ -43,10 +43,12 @@ test('a step in which its process was killed is begun anew by another', async ()
 });
 
 test('a step that fails is told, is not noted, and holds nobody up', async () => {
-  const failing = [{ id: '0001-a', run: () => Promise.reject(new Error('No room.')) }];
+  const failing = [
+    { id: '0001-a', isReadableBefore: false, run: () => Promise.reject(new Error('No room.')) },
+  ];
   await expect(migrate(database.db, { migrations: failing })).rejects.toThrow('No room.');
   const run = vi.fn(() => Promise.resolve());
-  await migrate(database.db, { migrations: [{ id: '0001-a', run }] });
+  await migrate(database.db, { migrations: [{ id: '0001-a', isReadableBefore: false, run }] });
   expect(run).toHaveBeenCalledOnce();
 });
 
@@ -54,6 +56,7 @@ test('a process that lost its hold in between does not note the step of another'
   const slow = [
     {
       id: '0001-a',
+      isReadableBefore: false,
       run: async () => {
         await database.db.collection('migrationLock').updateOne({}, { $set: { holder: 'another' } });
       },
@@ -64,7 +67,7 @@ test('a process that lost its hold in between does not note the step of another'
 });
 
 test('a long step is held for as long as it takes', async () => {
-  const slow = [{ id: '0001-a', run: () => sleep(1_500) }];
+  const slow = [{ id: '0001-a', isReadableBefore: false, run: () => sleep(1_500) }];
   const isRunBy: string[] = [];
   await Promise.all(
     ['one', 'two'].map((name) =>
@@ -79,6 +82,12 @@ test('a database that a newer release has changed is left alone, and the command
   const { exitCode, stderr } = await runWip(['versions'], { DATABASE_URI: database.uri });
   expect([exitCode, stderr]).toEqual([1, expect.stringContaining('newer release')]);
   expect(await database.db.listCollections({ name: 'areas' }).toArray()).toEqual([]);
+});
+
+test('a newer release whose step this one can read may be gone back from', async () => {
+  const newer = [...migrations, { id: '9999-later', isReadableBefore: true, run: () => Promise.resolve() }];
+  await migrate(database.db, { migrations: newer });
+  await expect(migrate(database.db)).resolves.toBeUndefined();
 });
 
 test('the steps of the product are in order, and each has a number of its own', () => {

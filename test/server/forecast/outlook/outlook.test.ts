@@ -167,7 +167,7 @@ describe('issued outlooks', () => {
     expect(day!.skill).toBeGreaterThan(0.5);
     const region = await app.caller.forecast.regionScore({ regionId: 'test' });
     expect(region.outlook).toEqual(scores.outlook);
-    const [kept] = await app.repos.outlooks.withOutcome('test', first!.day);
+    const [kept] = await Array.fromAsync(app.repos.outlooks.withOutcome('test', first!.day));
     expect(kept).toMatchObject({ day: first!.day, issuedAt: first!.issuedAt, issued: first!.issued });
   });
 
@@ -232,5 +232,65 @@ describe('outages that nobody plans', () => {
       chanceOfAnotherHour: 1 / 14,
       cases: 12,
     });
+  });
+
+  const watchSince = (startsAt: string) =>
+    database.db.collection('meterWatches').insertOne({
+      startsAt: new Date(startsAt),
+      heardAt: new Date('2026-03-02T06:09:00Z'),
+    });
+  const ask = async () => (await app.caller.forecast.outlook({ areaId: 'test/one', hours: 24 })).unplanned!;
+
+  test('are not planned cuts before which meters were last heard, though a fault that ends before one is', async () => {
+    await insertRegion(database);
+    await announceDays('2026-02-20T22:00:00Z', 14);
+    await start('2026-03-02T06:10:00Z');
+    await watchSince('2025-03-02T06:10:00Z');
+    const { number } = app.board.current().catalogue.byId.get('test/one')!;
+    const { meterFacts } = createRepos(database.db);
+    // the planned cut begins at 16:00
+    await meterFacts.add([silence(number, '2026-02-21T15:59:40Z', '2026-02-21T18:30:00Z')]);
+    await app.board.reload();
+    expect((await ask()).cases).toBe(0);
+    await meterFacts.add([silence(number, '2026-02-22T15:50:00Z', '2026-02-22T15:58:00Z')]);
+    await app.board.reload();
+    expect((await ask()).cases).toBe(1);
+  });
+
+  test('count over the last 400 days, both the faults and the time watched', async () => {
+    await insertRegion(database);
+    await start('2026-03-02T06:10:00Z');
+    await watchSince('2022-03-02T06:10:00Z');
+    const { number } = app.board.current().catalogue.byId.get('test/one')!;
+    await createRepos(database.db).meterFacts.add([
+      silence(number, '2024-06-01T08:00:00Z', '2024-06-01T09:00:00Z'),
+      silence(number, '2025-06-01T08:00:00Z', '2025-06-01T09:00:00Z'),
+    ]);
+    await app.board.reload();
+    const { cases, perYear } = await ask();
+    expect(cases).toBe(1);
+    expect(perYear).toBeCloseTo(365.25 / 400, 5);
+  });
+
+  test('are counted at once for the area asked of, and once an hour for its region', async () => {
+    await insertRegion(database, { areas: [{ key: 'one' }, { key: 'two' }] });
+    await start('2026-03-02T06:10:00Z');
+    await watchSince('2025-03-02T06:10:00Z');
+    const number = (key: string) => app.board.current().catalogue.byId.get(`test/${key}`)!.number;
+    const fall = async (key: string, startsAt: string, endsAt: string) => {
+      const known = () => app.board.current().metersOf(number(key))?.facts.length ?? 0;
+      const before = known();
+      await createRepos(database.db).meterFacts.add([silence(number(key), startsAt, endsAt)]);
+      await expect.poll(known, { timeout: 10_000 }).toBe(before + 1);
+    };
+    await fall('one', '2026-02-21T06:00:00Z', '2026-02-21T07:00:00Z');
+    await fall('two', '2026-02-21T06:00:00Z', '2026-02-21T07:00:00Z');
+    const first = await ask();
+    await fall('two', '2026-03-02T05:00:00Z', '2026-03-02T06:00:00Z');
+    expect((await ask()).perYear).toBeCloseTo(first.perYear, 2);
+    await fall('one', '2026-03-02T05:00:00Z', '2026-03-02T06:00:00Z');
+    expect(await ask()).toMatchObject({ cases: 2, perYear: expect.closeTo(first.perYear + 0.5, 2) });
+    clock.set('2026-03-02T07:10:00Z');
+    expect((await ask()).perYear).toBeCloseTo(first.perYear + 1, 2);
   });
 });

@@ -79,6 +79,31 @@ describe('/emissions/forecasts/current', () => {
     expect(none.body[0]).toMatchObject({ forecastData: [], optimalDataPoints: [] });
   });
 
+  test('hours of a longer value that are over are neither told nor the lowest', async () => {
+    await insertRegion(database, { id: 'flat', areas: [{ key: 'one', corner: [21, -31] }] });
+    const night = [
+      { from: 0, to: 14, value: 200 },
+      { from: 14, to: 15, value: 700 },
+    ];
+    await app.repos.signals.add(
+      night.map(({ from, to, value }) => ({
+        ...{ regionId: 'flat', kind: 'carbon' as const, currency: null, source: 'x' },
+        startsAt: new Date(Date.UTC(2026, 10, 23, from)),
+        endsAt: new Date(Date.UTC(2026, 10, 23, to)),
+        ...{ value, availableAt: now, recordedAt: now },
+      })),
+    );
+    const later = await createTestApp(database, { now: () => now, callLimits: { callsPerSecond: 1_000 } });
+    const answer = await fetch(`${later.url}/emissions/forecasts/current?location=flat`);
+    const [body] = await answer.json();
+    await later.close();
+    const hoursOf = (points: { timestamp: string }[]) =>
+      points.map(({ timestamp }) => timestamp.slice(11, 13));
+    expect(hoursOf(body.forecastData)).toEqual(['12', '13', '14']);
+    expect(hoursOf(body.optimalDataPoints)).toEqual(['12', '13']);
+    expect(body.dataStartAt).toBe('2026-11-23T12:00:00.000Z');
+  });
+
   test('a value that was not available by now is not told', async () => {
     await app.repos.signals.add([
       {

@@ -95,6 +95,17 @@ describe('a forecast of a carbon-aware SDK', () => {
     expect(read(forecast('a'))).toHaveLength(2);
   });
 
+  test('a point that holds for less than a minute is left out', () => {
+    const dense = {
+      ...forecast('a'),
+      forecastData: [0, 20, 40].map((second) =>
+        point(`2026-11-23T12:00:${String(second).padStart(2, '0')}Z`, 1, second),
+      ),
+    };
+    expect(read(dense).map(({ value }) => value)).toEqual([40]);
+    expect(read({ ...dense, forecastData: [] })).toEqual([]);
+  });
+
   test('which of several is meant must be said, and none comes from the future', () => {
     expect(() => read([forecast('a'), forecast('b')])).toThrow(
       'It has 2 forecasts of any place; one is needed.',

@@ -88,6 +88,17 @@ describe('what is recorded', () => {
     expect(await known(9)).toEqual({ pieces: [], currency: null, availableAt: null });
   });
 
+  test('a forecast that is generated anew is recorded where it differs, or was known earlier, alone', async () => {
+    const hours = [40, 41, 42];
+    const generated = (values: number[], atHour: number) =>
+      values.map((value, index) => row(hours[index]!, hours[index]! + 1, value, hour(atHour)));
+    expect(await record(generated([5, 6, 7], 20), 20)).toBe(3);
+    expect(await record(generated([5, 6, 7], 21), 21)).toBe(0);
+    expect(await record(generated([5, 8, 7], 22), 22)).toBe(1);
+    expect(await record(generated([5, 6, 7], 23), 23)).toBe(1);
+    expect(await record(generated([5], 10), 24)).toBe(1);
+  });
+
   test('prices in two currencies are never mixed: those in the newest one count', async () => {
     const base = { regionId: 'two', kind: 'price' as const, source: 'x' };
     const at = (atHour: number) => new Date(hour(atHour));

@@ -9,6 +9,7 @@ import { Failure } from '../../../ui/Failure.tsx';
 import { useMediaQuery } from '../../../ui/useMediaQuery.ts';
 import { stepWords } from '../../consumption/legendWords.ts';
 import { useAhead } from './aheadStore.ts';
+import { momentOfColours } from './momentOfColours.ts';
 import { useAheadQuery } from './useAheadQuery.ts';
 
 /** What colours and patterns of the map of tomorrow mean, and of when they are; folded on a phone. */
@@ -33,7 +34,8 @@ function Steps() {
   return (
     <>
       <p>
-        Expected at <strong>{momentWords(shownAt, timeZone, now)}</strong>; move the time to see others.
+        Expected at <strong>{momentWords(momentOfColours(shownAt, ahead.at), timeZone, now)}</strong>; move
+        the time to see others.
       </p>
       {query.isError && !query.data && (
         <Failure onRetry={() => query.refetch()}>What is expected is unavailable right now.</Failure>

@@ -8,10 +8,11 @@ const readAhead = createAheadReader();
 /** Keeps what is expected at the chosen moment on the map; draws nothing by itself. */
 export function AheadLoader() {
   const { query, isReached } = useAheadQuery();
-  const { data } = query;
+  const { data, isError } = query;
   useEffect(() => {
     if (!isReached) aheadStore.show(null);
     else if (data) aheadStore.show(readAhead(data));
-  }, [data, isReached]);
+    else if (isError) aheadStore.show(null);
+  }, [data, isError, isReached]);
   return null;
 }

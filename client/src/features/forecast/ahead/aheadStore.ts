@@ -4,6 +4,8 @@ import { useSyncExternalStore } from 'react';
 /** What is expected of all areas at one moment; a new object with every answer. */
 export interface Ahead {
   catalogueVersion: string | null;
+  /** The start of the half hour it is of; null where nothing is shown. */
+  at: Date | null;
   /** The width of a step of the scale, in kW. */
   widthKw: number;
   /** Tenths of kW; undefined where nothing is forecast. */
@@ -16,6 +18,7 @@ export interface Ahead {
 
 const nothing: Ahead = {
   catalogueVersion: null,
+  at: null,
   widthKw: 1,
   slotOf: () => undefined,
   chanceOf: () => null,
@@ -32,7 +35,7 @@ export const aheadStore = {
     return () => void listeners.delete(listener);
   },
   getSnapshot: () => ahead,
-  /** null for a moment that no forecast reaches. */
+  /** null for a moment that no forecast reaches, and where what is expected cannot be had. */
   show(next: Ahead | null) {
     ahead = next ?? nothing;
     for (const listener of [...listeners]) listener();

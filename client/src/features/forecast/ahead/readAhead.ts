@@ -15,6 +15,7 @@ export function createAheadReader() {
     scale = nextScale(loadsKw, at.getTime(), scale);
     return {
       catalogueVersion,
+      at,
       widthKw: scale?.widthKw ?? 1,
       slotOf: (areaNumber) => loadTenthsKw[indexOf.get(areaNumber) ?? -1] ?? undefined,
       chanceOf: (areaNumber) => chances[indexOf.get(areaNumber) ?? -1] ?? null,

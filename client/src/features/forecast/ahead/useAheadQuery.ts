@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { hourMs, minuteMs } from '@wip/shared/durations.ts';
+import { hourMs } from '@wip/shared/durations.ts';
 import { api } from '../../../api/trpc.ts';
 import { useNow } from '../../../app/useNow.ts';
 import { useView } from '../../../app/viewState.ts';
 import { useSettled } from '../../../ui/useDelayed.ts';
 import { useRegionInView } from '../../schedule/useRegion.ts';
+import { stepMs } from './momentOfColours.ts';
 
-const stepMs = 30 * minuteMs;
 const settleMs = 200;
 /** So far ahead the map shows what is expected. */
 const reachMs = 48 * hourMs;

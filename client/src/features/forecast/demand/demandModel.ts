@@ -1,4 +1,4 @@
-import { minuteMs } from '@wip/shared/durations.ts';
+import { hourMs, minuteMs } from '@wip/shared/durations.ts';
 import type { DemandForecast } from '@wip/shared/forecast/forecastSchemas.ts';
 import { clockTime, dateName } from '@wip/shared/timeWords.ts';
 import { type Bands, bandSeries, type Expected } from '../../consumption/charts/bands.ts';
@@ -49,12 +49,15 @@ export function demandModel(forecast: DemandForecast): DemandModel {
 
 /**
  * Bands by the 24 hours of the local day, for the chart of today. Bounds of half hours are averaged, which is wider than
- * the band of their mean; an hour that the clock skips is empty.
+ * the band of their mean; an hour that the clock skips is empty. Steps that begin on the day before or after are left out.
  */
 export function bandsByHour(forecast: DemandForecast): Expected {
   const byHour: number[][] = Array.from({ length: 24 }, () => []);
+  // the day's midnight lies within the first hour
+  const day = localDateOf(forecast.startsAt.getTime() + hourMs - 1, forecast.timeZone);
   for (let step = 0; step < forecast.medianKw.length; step++) {
     const atMs = forecast.startsAt.getTime() + step * forecast.stepMinutes * minuteMs;
+    if (localDateOf(atMs, forecast.timeZone) !== day) continue;
     byHour[Number.parseInt(clockTime(new Date(atMs), forecast.timeZone), 10)]?.push(step);
   }
   const meansOf = (values: (number | null)[]) =>
@@ -66,6 +69,10 @@ export function bandsByHour(forecast: DemandForecast): Expected {
     high80Kw: meansOf(forecast.high80Kw),
     high95Kw: meansOf(forecast.high95Kw),
   };
+}
+
+function localDateOf(atMs: number, timeZone: string): string {
+  return Temporal.Instant.fromEpochMilliseconds(atMs).toZonedDateTimeISO(timeZone).toPlainDate().toString();
 }
 
 function meanOf(values: (number | null)[]): number | null {

@@ -10,11 +10,15 @@ export function spanAhead(now: Date, timeZone: string): DemandSpan {
   return { from: new Date(startMs).toISOString(), hours };
 }
 
-/** The zone's whole present day, 23 to 25 hours of it. */
+/**
+ * The zone's whole present day, 23 to 25 hours of it, and one more where midnight is within an hour of UTC: answers begin
+ * at its start.
+ */
 export function spanOfToday(now: Date, timeZone: string): DemandSpan {
   const today = zoned(now, timeZone).startOfDay();
   const fromMs = today.epochMilliseconds;
-  const hours = Math.ceil((today.add({ days: 1 }).epochMilliseconds - fromMs) / hourMs);
+  const firstStepMs = Math.floor(fromMs / hourMs) * hourMs;
+  const hours = Math.ceil((today.add({ days: 1 }).epochMilliseconds - firstStepMs) / hourMs);
   return { from: new Date(fromMs).toISOString(), hours };
 }
 

@@ -5,7 +5,7 @@ import { rangeWords } from './outlookWords.ts';
 
 const basisNames: Record<OutlookBasis, string> = {
   announced: 'announced',
-  history: 'history alone',
+  history: 'not announced',
   none: 'nothing known',
 };
 

@@ -96,7 +96,7 @@ function OutlookKeys() {
         <span className="outlook__line" /> announced
       </li>
       <li>
-        <span className="outlook__line outlook__line--history" /> from history alone
+        <span className="outlook__line outlook__line--history" /> not announced
       </li>
     </ul>
   );

@@ -88,19 +88,17 @@ export function spanWords(
 /** On what the outlook rests, and how much that is worth. */
 export function basisWords(outlook: Outlook, now: Date): string[] {
   const { announcedUntil, basis, historyDays, timeZone } = outlook;
-  const words: string[] = [];
-  if (announcedUntil !== null && announcedUntil > now) {
-    words.push(`Cuts are announced until ${momentWords(announcedUntil, timeZone, now)}.`);
-  }
+  const isAnnounced = announcedUntil !== null && announcedUntil > now;
+  const end = isAnnounced ? momentWords(announcedUntil, timeZone, now) : null;
   if (basis.includes('history')) {
     const days = historyDays === 1 ? 'one day' : `${historyDays} days`;
-    const after = words.length > 0 ? 'After that the' : 'The';
-    words.push(
-      `${after} chances come from ${days} of being on and off here alone. History alone carries little skill.`,
-    );
+    const begin = end === null ? 'Nothing is announced' : `After ${end} nothing is announced`;
+    return [
+      `${begin}: the chances rest on the timetable and on what was usual over ${days}. Such chances carry less skill than announced cuts.`,
+    ];
   }
-  if (words.length === 0) words.push('Nothing is announced, and too little history is known to tell.');
-  return words;
+  if (end !== null) return [`Cuts are announced until ${end}.`];
+  return ['Nothing is announced, and too little history is known to tell.'];
 }
 
 /** 'Half of such outages end by 14:30 (12 cases); 40 % last another hour.'; null where none runs. */

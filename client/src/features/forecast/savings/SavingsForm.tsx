@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { type FormEvent, useMemo, useState } from 'react';
 import { createApi } from '../../../api/trpc.ts';
 import { Simulated } from '../../consumption/Simulated.tsx';
-import { savingsNote, savingsWords } from './savingsWords.ts';
+import { savingsNote, savingsProblem, savingsWords } from './savingsWords.ts';
 
 interface Props {
   meterId: string;
@@ -10,6 +10,8 @@ interface Props {
   timeZone: string;
   now: Date;
 }
+
+const longestDays = 366;
 
 /** Whether something that is done differently since a day saves anything, as far as that can be told. */
 export function SavingsForm({ meterId, headers, timeZone, now }: Props) {
@@ -19,8 +21,10 @@ export function SavingsForm({ meterId, headers, timeZone, now }: Props) {
     mutationFn: (day: string) => api.meters.savings.query({ meterId, from: startOf(day, timeZone) }),
     gcTime: 0,
   });
-  const yesterday = zonedDay(now, timeZone).subtract({ days: 1 }).toString();
-  const isKnown = /^\d{4}-\d\d-\d\d$/.test(since) && since <= yesterday;
+  const today = zonedDay(now, timeZone);
+  const yesterday = today.subtract({ days: 1 }).toString();
+  const earliest = today.subtract({ days: longestDays }).toString();
+  const isKnown = /^\d{4}-\d\d-\d\d$/.test(since) && since >= earliest && since <= yesterday;
   const [isAsked, setIsAsked] = useState(false);
 
   function submit(event: FormEvent) {
@@ -37,16 +41,21 @@ export function SavingsForm({ meterId, headers, timeZone, now }: Props) {
           <span className="field__label">Since when do you do something differently?</span>
           <input
             type="date"
+            min={earliest}
             max={yesterday}
             value={since}
             aria-invalid={isAsked && !isKnown}
             aria-describedby={isAsked && !isKnown ? 'savings-problem' : undefined}
-            onChange={(event) => setSince(event.target.value)}
+            onChange={(event) => {
+              setSince(event.target.value);
+              ask.reset(); // an answer is of the day that was asked
+            }}
           />
         </label>
         {isAsked && !isKnown && (
           <p id="savings-problem" className="notice notice--danger" role="alert">
-            Give the day, yesterday at the latest: whole days are compared.
+            Give the day, yesterday at the latest and {longestDays} days ago at the earliest: whole days are
+            compared.
           </p>
         )}
         <div>
@@ -68,7 +77,7 @@ export function SavingsForm({ meterId, headers, timeZone, now }: Props) {
       </div>
       {ask.isError && (
         <p className="notice notice--danger" role="alert">
-          The comparison is unavailable right now. Try again in a minute.
+          {savingsProblem(ask.error)}
         </p>
       )}
     </section>

@@ -1,3 +1,5 @@
+import { TRPCClientError } from '@trpc/client';
+import type { AppRouter } from '@wip/server/router.ts';
 import type { Savings } from '@wip/shared/forecast/insightSchemas.ts';
 
 /** What can be said of a saving: never more than its interval carries. */
@@ -23,6 +25,17 @@ export function savingsNote({ usedKwh, expectedKwh, plusMinusKwh, baselineDays }
     `Used ${roundTo(usedKwh, grain)} kWh; expected ${roundTo(expectedKwh, grain)} kWh, ` +
     `going by ${fitted} before. In 9 of 10 such cases the true number lies within ±.`
   );
+}
+
+/** Why there is no answer: the server's sentence where the question is at fault. */
+export function savingsProblem(error: Error): string {
+  const status = error instanceof TRPCClientError ? statusOf(error) : null;
+  const isRefused = status !== null && status >= 400 && status < 500;
+  return isRefused ? error.message : 'The comparison is unavailable right now. Try again in a minute.';
+}
+
+function statusOf({ data }: TRPCClientError<AppRouter>): number | null {
+  return data?.httpStatus ?? null;
 }
 
 /** 'between 3 kWh more and 9 kWh less than expected'. */

@@ -60,7 +60,7 @@ export const metersRouter = router({
       compareMeter(ctx.repos, ctx.meter, meterClock(ctx.board, ctx.meter), ctx.now().getTime()),
     ),
 
-  forecast: meterReaderProcedure
+  forecast: ownerProcedure
     .use(({ ctx, next }) => inTurn(ctx, 'lookup', next))
     .input(meterForecastInput)
     .output(demandForecast)

@@ -2,8 +2,9 @@ import { dayMs, minuteMs } from '@wip/shared/durations.ts';
 import { DomainError } from '@wip/shared/errors.ts';
 import { encodeAheadColumns } from '@wip/shared/forecast/ahead/aheadColumns.ts';
 import type { RegionAhead } from '@wip/shared/forecast/ahead/aheadSchemas.ts';
-import { demandAnswer } from '@wip/shared/forecast/demandAnswer.ts';
+import { type DemandQuestion, demandAnswer } from '@wip/shared/forecast/demandAnswer.ts';
 import type { IssuedDemand } from '@wip/shared/forecast/issuedDemand.ts';
+import { createZoneClock } from '@wip/shared/schedule/zoneClock.ts';
 import { packNumbers } from '@wip/shared/status/packing.ts';
 import type { BoardSnapshot } from '../../../board/boardSnapshot.ts';
 import type { Context } from '../../../trpc/context.ts';
@@ -25,7 +26,8 @@ export async function readRegionAhead(
   const asOf = ctx.now();
   const snapshot = ctx.board.current();
   const { catalogue } = snapshot;
-  if (!catalogue.regions.has(regionId)) {
+  const listed = catalogue.regions.get(regionId);
+  if (!listed) {
     throw new DomainError('NOT_FOUND', `There is no region '${regionId}'.`, { field: 'regionId' });
   }
   const atMs = Math.floor(at.getTime() / stepMs) * stepMs;
@@ -37,6 +39,9 @@ export async function readRegionAhead(
     ctx.repos.forecasts.ofRegionAt(regionId, atMs),
     ctx.repos.outlooks.modelOf(regionId),
   ]);
+  const { timeZone } = listed.region;
+  const clock = createZoneClock(timeZone);
+  const question = { asOf, timeZone, clock, from: new Date(atMs), hours: 1 };
   const issued = Map.groupBy(forecasts, ({ subject }) => subject);
   const chanceOf = chanceReader(snapshot, { model, atMs, nowMs: asOf.getTime() });
   const rows = catalogue.areas
@@ -45,7 +50,7 @@ export async function readRegionAhead(
       const own = issued.get(areaId) ?? [];
       return {
         number,
-        loadTenthsKw: tenthsAt(own, atMs, asOf),
+        loadTenthsKw: tenthsAt(own, question),
         chance: chanceOf(areaId),
         isSimulated: own.some(({ isSimulated }) => isSimulated),
       };
@@ -77,9 +82,8 @@ function chanceReader(snapshot: BoardSnapshot, at: Parameters<typeof chanceOff>[
 }
 
 /** The middle guess for the hour that holds a moment, in tenths of kW; null where nothing was issued. */
-function tenthsAt(issued: readonly IssuedDemand[], atMs: number, asOf: Date): number | null {
+function tenthsAt(issued: readonly IssuedDemand[], question: DemandQuestion): number | null {
   if (issued.length === 0) return null;
-  const question = { asOf, timeZone: 'UTC', from: new Date(atMs), hours: 1 };
   const unknown = { actualKw: Float64Array.of(Number.NaN), scores: null, isSimulated: false };
   const [medianKw = null] = demandAnswer(question, issued, unknown).medianKw;
   return medianKw === null ? null : Math.round(medianKw * 10);

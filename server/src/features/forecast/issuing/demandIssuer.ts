@@ -54,7 +54,9 @@ export function createDemandIssuer({ repos, now, pool, readMeterHours, log }: Is
         else hopeless.set(subject, originMs);
       }
     };
-    await Promise.all(Array.from({ length: subjectsAtOnce }, lane));
+    // no lane goes on beyond this call, also where another one fails
+    const ends = await Promise.allSettled(Array.from({ length: subjectsAtOnce }, lane));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
     return issued;
   }
 

@@ -36,13 +36,16 @@ export function createForecastsRepo(db: Db) {
     },
 
     /**
-     * The forecasts of a region's subjects, without members, of the days that may hold a moment. Uses index
-     * `regionId_startsAt_lead`.
+     * The forecasts of a region's areas, without members, of the days that may hold a moment; never a meter's. Uses
+     * index `regionId_startsAt_lead`.
      */
     async ofRegionAt(regionId: string, atMs: number): Promise<IssuedDemand[]> {
       const startsAt = { $gt: new Date(atMs - dayMs - hourMs), $lte: new Date(atMs) };
       const docs = await forecasts
-        .find({ regionId, startsAt }, { projection: { _id: 0, members: 0 }, batchSize: 10_000 })
+        .find(
+          { regionId, startsAt, subject: { $type: 'string' } },
+          { projection: { _id: 0, members: 0 }, batchSize: 10_000 },
+        )
         .toArray();
       return docs.map((doc) => fromDoc({ ...doc, members: null }));
     },

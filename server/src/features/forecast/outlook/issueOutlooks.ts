@@ -11,12 +11,11 @@ import { toProbabilityBytes } from '@wip/shared/forecast/outlook/probabilityByte
 import type { LocalDay } from '@wip/shared/schedule/localDay.ts';
 import type { Repos } from '../../../db/repos.ts';
 import { outlookOfRegion, type RegionOutlook, type RegionSchedule } from './outlookOfRegion.ts';
-import { calibrationFrom, noteOutcomes, sumRecords } from './outlookRecord.ts';
+import { noteOutcomes, readCalibration, sumRecords } from './outlookRecord.ts';
 import type { IssuedOutlook, StoredModel } from './outlooks.repo.ts';
 import { probabilityOfLogOdds, sayOutlook } from './sayOutlook.ts';
 
 const mostLinesLearnedFrom = 24;
-const recordDays = 365;
 
 type OutlookRepos = Pick<Repos, 'outlooks'>;
 
@@ -48,8 +47,7 @@ async function issueRegion(
 ): Promise<number> {
   const { today, region, lineOf } = outlook;
   await noteOutcomes(outlooks, regionId, outlook);
-  const record = await outlooks.withOutcome(regionId, today - recordDays);
-  await outlooks.saveRecords(sumRecords(regionId, record));
+  await outlooks.saveRecords(await sumRecords(outlooks, regionId, today));
   const lines = evenly(region.lines, mostLinesLearnedFrom);
   const weights = fitOutlook({ ...region, lines }, today, 'announced');
   const model: StoredModel = {
@@ -59,7 +57,7 @@ async function issueRegion(
     version: weights ? `outlook-1/${today}` : 'outlook-1/prior',
     weights: weights && [...weights],
     announcedDays: announcedDaysOf(lines, today),
-    calibration: calibrationFrom(record, today),
+    calibration: await readCalibration(outlooks, regionId, outlook),
   };
   const week = [...lineOf].map(([group, line]) =>
     weekOf(line, { regionId, group, today, model, outlook, now }),

@@ -11,10 +11,19 @@ import { addTally, emptyTally, tallyCase } from '@wip/shared/forecast/outlook/sc
 import type { LocalDay } from '@wip/shared/schedule/localDay.ts';
 import type { Repos } from '../../../db/repos.ts';
 import type { RegionOutlook } from './outlookOfRegion.ts';
-import type { IssuedOutlook, OutlookOutcome, OutlookRecord, StoredModel } from './outlooks.repo.ts';
+import type {
+  IssuedOutlook,
+  OutlookOutcome,
+  OutlookRecord,
+  RecordedOutlook,
+  StoredModel,
+} from './outlooks.repo.ts';
 
 const calibrationDays = 60;
+const fewestDays = 30;
 const caseStride = 7;
+const mostGroupsInFull = 24;
+const recordDays = 365;
 const weekDays = outlookSlots / slotsPerDay;
 
 /** Notes what came of outlooks whose week has passed, as it is known now. */
@@ -46,27 +55,48 @@ function outcomeOf(issued: IssuedOutlook, line: OutlookLine | undefined): Outloo
   return { came, day, week };
 }
 
-type Recorded = IssuedOutlook & { outcome: OutlookOutcome };
+/**
+ * The correction learned from the last 60 days of the region's own record, of which days may be missing; none before
+ * the record is so old.
+ */
+export async function readCalibration(
+  outlooks: Repos['outlooks'],
+  regionId: string,
+  { today, lineOf }: RegionOutlook,
+): Promise<StoredModel['calibration']> {
+  const since = today - weekDays - calibrationDays;
+  const firstDay = await outlooks.firstRecordedDay(regionId);
+  if (firstDay === null || firstDay > since) return noCalibration;
+  return calibrationFrom(outlooks.withOutcome(regionId, since), lineOf.size);
+}
 
-/** The correction learned from the last 60 days of the region's own record; none before there are so many. */
-export function calibrationFrom(record: readonly Recorded[], today: LocalDay): StoredModel['calibration'] {
-  const recent = record.filter(({ day }) => day >= today - weekDays - calibrationDays);
-  const days = new Set(recent.map(({ day }) => day)).size;
-  if (days < calibrationDays) return noCalibration;
+async function calibrationFrom(
+  record: AsyncIterable<RecordedOutlook>,
+  groups: number,
+): Promise<StoredModel['calibration']> {
+  const stride = caseStride * Math.max(1, Math.ceil(groups / mostGroupsInFull));
+  const days = new Set<LocalDay>();
   const cases: IssuedCase[] = [];
-  recent.forEach(({ said, outcome, day }, position) => {
-    for (let index = (3 * day + position) % caseStride; index < outlookSlots; index += caseStride) {
+  let position = 0;
+  for await (const { said, outcome, day } of record) {
+    days.add(day);
+    for (let index = (3 * day + position) % stride; index < outlookSlots; index += stride) {
       const probability = fromProbabilityByte(said[index] ?? 255);
       const state = outcome.came[index];
       if (probability === null || state === undefined || state === slotState.unknown) continue;
       cases.push({ logOdds: logit(probability, 1e-6), index, isOff: state === slotState.off });
     }
-  });
-  return learnCalibration(cases, days);
+    position += 1;
+  }
+  return days.size < fewestDays ? noCalibration : learnCalibration(cases, days.size);
 }
 
-/** The sums of a record, by group and of the region. */
-export function sumRecords(regionId: string, record: readonly Recorded[]): OutlookRecord[] {
+/** Sums the record of a year, by group and of the region. */
+export async function sumRecords(
+  outlooks: Repos['outlooks'],
+  regionId: string,
+  today: LocalDay,
+): Promise<OutlookRecord[]> {
   const empty = (group: string | null): OutlookRecord => ({
     regionId,
     group,
@@ -76,14 +106,14 @@ export function sumRecords(regionId: string, record: readonly Recorded[]): Outlo
   });
   const all = empty(null);
   const byGroup = new Map<string, OutlookRecord>();
-  for (const { group, outcome } of record) {
+  for await (const { group, day, week } of outlooks.tallies(regionId, today - recordDays)) {
     const own = byGroup.get(group) ?? empty(group);
     byGroup.set(group, own);
     for (const sum of [own, all]) {
       sum.outlooks += 1;
-      addTally(sum.day, outcome.day);
-      addTally(sum.week, outcome.week);
+      addTally(sum.day, day);
+      addTally(sum.week, week);
     }
   }
-  return record.length === 0 ? [] : [all, ...byGroup.values()];
+  return all.outlooks === 0 ? [] : [all, ...byGroup.values()];
 }

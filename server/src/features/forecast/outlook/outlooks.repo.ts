@@ -1,7 +1,7 @@
 import type { Calibration } from '@wip/shared/forecast/outlook/recalibrate.ts';
 import type { OutlookTally } from '@wip/shared/forecast/outlook/scoreOutlook.ts';
 import type { LocalDay } from '@wip/shared/schedule/localDay.ts';
-import { Binary, type Db } from 'mongodb';
+import { Binary, type Db, type Filter } from 'mongodb';
 
 /** A week's outlook of the areas that share a timetable, as it was issued; probabilities in bytes. */
 export interface IssuedOutlook {
@@ -22,6 +22,14 @@ export interface IssuedOutlook {
 export interface OutlookOutcome {
   /** One of `slotState` per half hour. */
   came: Uint8Array;
+  day: OutlookTally;
+  week: OutlookTally;
+}
+
+export type RecordedOutlook = IssuedOutlook & { outcome: OutlookOutcome };
+
+export interface GroupTallies {
+  group: string;
   day: OutlookTally;
   week: OutlookTally;
 }
@@ -95,15 +103,27 @@ export function createOutlooksRepo(db: Db) {
       );
     },
 
-    /** Issued outlooks of a region since a day with what came of them, oldest first. Uses index `regionId_day`. */
-    async withOutcome(regionId: string, since: LocalDay) {
-      const found = await outlooks
-        .find({ regionId, day: { $gte: since }, outcome: { $ne: null } })
-        .sort({ day: 1 })
-        .toArray();
-      return found.flatMap((doc) =>
-        doc.outcome ? [{ ...fromDoc(doc), outcome: { ...doc.outcome, came: doc.outcome.came.buffer } }] : [],
+    /** Issued outlooks of a region since a day with what came of them, oldest first, as they are read. Uses index `regionId_day`. */
+    async *withOutcome(regionId: string, since: LocalDay): AsyncGenerator<RecordedOutlook> {
+      for await (const doc of outlooks.find(recorded(regionId, since)).sort({ day: 1 })) {
+        if (doc.outcome)
+          yield { ...fromDoc(doc), outcome: { ...doc.outcome, came: doc.outcome.came.buffer } };
+      }
+    },
+
+    /** Only the sums of those. Uses index `regionId_day`. */
+    async *tallies(regionId: string, since: LocalDay): AsyncGenerator<GroupTallies> {
+      const projection = { _id: 0, group: 1, day: '$outcome.day', week: '$outcome.week' };
+      yield* outlooks.find(recorded(regionId, since)).project<GroupTallies>(projection);
+    },
+
+    /** The day of the oldest outlook of which it is noted what came. Uses index `regionId_day`. */
+    async firstRecordedDay(regionId: string): Promise<LocalDay | null> {
+      const doc = await outlooks.findOne(
+        { regionId, outcome: { $ne: null } },
+        { sort: { day: 1 }, projection: { day: 1 } },
       );
+      return doc?.day ?? null;
     },
 
     /** The newest outlook issued for a group. */
@@ -138,6 +158,10 @@ export function createOutlooksRepo(db: Db) {
       return records.findOne({ _id: recordId(regionId, group) });
     },
   };
+}
+
+function recorded(regionId: string, since: LocalDay): Filter<OutlookDoc> {
+  return { regionId, day: { $gte: since }, outcome: { $ne: null } };
 }
 
 function recordId(regionId: string, group: string | null): string {

@@ -7,7 +7,7 @@ import type { BoardSnapshot } from '../../../board/boardSnapshot.ts';
 import type { CallLimits } from '../../../http/callLimits.ts';
 import type { Context } from '../../../trpc/context.ts';
 import { publicCacheControl } from '../../../trpc/quickQueries.ts';
-import { type EmissionsForecast, emissionsForecast } from './emissionsForecast.ts';
+import { type EmissionsForecast, emissionsForecast, forecastAt } from './emissionsForecast.ts';
 import { readRegionSignal } from './regionSignal.ts';
 
 const once = { error: 'must be given once' };
@@ -80,8 +80,13 @@ export function createEmissionsRoute({ context, limits }: EmissionsDeps): Router
   async function forecastsFor(query: EmissionsQuery): Promise<EmissionsForecast[]> {
     const snapshot = context.board.current();
     const regions = query.location.map((place) => ({ place, regionId: regionAt(place, snapshot) }));
+    const known = new Map<string, EmissionsForecast>();
     const forecasts: EmissionsForecast[] = [];
-    for (const region of regions) forecasts.push(await forecastFor(region, query));
+    for (const region of regions) {
+      const forecast = known.get(region.regionId) ?? (await forecastFor(region, query));
+      known.set(region.regionId, forecast);
+      forecasts.push(forecastAt(region.place, forecast));
+    }
     return forecasts;
   }
 

@@ -38,14 +38,15 @@ const longestPointMs = hourMs;
 /**
  * The coming emissions per kWh in the carbon-aware SDK's form: for each step of the signal (of an hour at most) the mean
  * over the window that begins there, as far as it lies within the bounds and is known throughout; and the lowest of them.
+ * Steps that are over by `requestedAt` are left out.
  *
- * `pieces` is not empty.
+ * `pieces` are in order, and one at least ends later than `requestedAt`.
  */
 export function emissionsForecast(
   pieces: readonly SignalPiece[],
   { location, fromMs, toMs, windowMinutes, generatedAt, requestedAt }: EmissionsQuestion,
 ): EmissionsForecast {
-  const steps = pieces.flatMap(stepsOf);
+  const steps = pieces.flatMap(stepsOf).filter(({ endsAtMs }) => endsAtMs > requestedAt.getTime());
   const startMs = fromMs ?? steps[0]!.startsAtMs;
   const endMs = toMs ?? steps.at(-1)!.endsAtMs;
   const windowSize =
@@ -65,7 +66,7 @@ export function emissionsForecast(
           },
         ];
   });
-  const lowest = Math.min(...forecastData.map(({ value }) => value));
+  const lowest = forecastData.reduce((least, { value }) => Math.min(least, value), Infinity);
   return {
     generatedAt,
     requestedAt,
@@ -75,6 +76,17 @@ export function emissionsForecast(
     windowSize,
     optimalDataPoints: forecastData.filter(({ value }) => value === lowest),
     forecastData,
+  };
+}
+
+/** The same forecast under the name of another place in its region. */
+export function forecastAt(location: string, forecast: EmissionsForecast): EmissionsForecast {
+  const named = (points: readonly EmissionsPoint[]) => points.map((point) => ({ ...point, location }));
+  return {
+    ...forecast,
+    location,
+    optimalDataPoints: named(forecast.optimalDataPoints),
+    forecastData: named(forecast.forecastData),
   };
 }
 

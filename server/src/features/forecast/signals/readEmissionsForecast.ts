@@ -23,7 +23,7 @@ const answer = z.union([z.array(emissionsForecast).max(100), emissionsForecast.t
 
 /**
  * Reads the answer of a carbon-aware SDK's `/emissions/forecasts/current`: one forecast or a list of them. A point holds
- * until the next one begins, also where windows overlap. Its values were available when the forecast was generated.
+ * until the next one begins, also where windows overlap; one that holds for less than a minute is left out. Its values were available when the forecast was generated.
  *
  * Errors: INVALID where it has another form, does not have exactly one forecast of `location` (any, where that is null),
  * or says that it was generated in the future.
@@ -54,7 +54,7 @@ export function readEmissionsForecast(
     const startsAtMs = timestamp.getTime();
     const nextMs = points[index + 1]?.timestamp.getTime() ?? Infinity;
     const endsAtMs = Math.min(startsAtMs + duration * minuteMs, nextMs);
-    return endsAtMs > startsAtMs
+    return endsAtMs - startsAtMs >= minuteMs
       ? [{ startsAtMs, endsAtMs, value, availableAtMs: Math.min(generatedAtMs, nowMs) }]
       : [];
   });

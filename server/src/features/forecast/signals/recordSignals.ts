@@ -1,4 +1,8 @@
-import { type SignalPiece, signalPieces } from '@wip/shared/forecast/bestHours/signalSlots.ts';
+import {
+  type SignalPiece,
+  type SignalValue,
+  signalPieces,
+} from '@wip/shared/forecast/bestHours/signalSlots.ts';
 import type { SignalKind } from '@wip/shared/forecast/bestHoursSchemas.ts';
 import type { Repos } from '../../../db/repos.ts';
 import { toSignalValue } from './regionSignal.ts';
@@ -18,7 +22,7 @@ const rowsAtOnce = 1_000;
 
 /**
  * Records what rows say and is not known yet; resolves to how many that were. A row that does not tell since when it
- * could be known is available from now on, and where such rows say what holds already they are left aside.
+ * could be known is available from now on. Rows that say what holds already, and knew it no earlier, are left aside.
  */
 export async function recordSignals(
   { rows, ...recording }: Recording,
@@ -69,10 +73,15 @@ async function recordBatch(
     known.filter((fact) => fact.currency === currency).map(toSignalValue),
     recordedAtMs,
   );
-  const asValue = (row: SignalRow) => ({ ...row, availableAtMs: recordedAtMs, recordedAtMs });
-  const isNews = (cluster: readonly SignalRow[]) =>
-    cluster.some(({ availableAtMs }) => availableAtMs !== null) ||
-    !areSaid(before, signalPieces(cluster.map(asValue), recordedAtMs));
+  const asValue = (row: SignalRow) => ({
+    ...row,
+    availableAtMs: row.availableAtMs ?? recordedAtMs,
+    recordedAtMs,
+  });
+  const isNews = (cluster: readonly SignalRow[]) => {
+    const values = cluster.map(asValue);
+    return knewEarlier(values, known) || !areSaid(before, signalPieces(values, recordedAtMs));
+  };
   const facts = clustersOf(rows)
     .filter(isNews)
     .flat()
@@ -90,6 +99,18 @@ async function recordBatch(
       }),
     );
   return repos.signals.add(facts);
+}
+
+/** Whether some value could be known before one that is recorded of the same time. */
+function knewEarlier(values: readonly SignalValue[], recorded: readonly SignalFact[]): boolean {
+  return values.some(({ startsAtMs, endsAtMs, availableAtMs }) =>
+    recorded.some(
+      ({ startsAt, endsAt, availableAt }) =>
+        availableAt.getTime() > availableAtMs &&
+        startsAt.getTime() < endsAtMs &&
+        endsAt.getTime() > startsAtMs,
+    ),
+  );
 }
 
 /** Whether pieces give the values of other ones over all of their time; both are in order. */

@@ -46,6 +46,7 @@ export function readSignalRow(
   const { starts_at: startsAt, ends_at: endsAt, value, available_at: availableAt } = read.data;
   const lastsMs = endsAt.getTime() - startsAt.getTime();
   if (lastsMs <= 0) return { reason: 'ends_at: must be after starts_at' };
+  if (lastsMs < minuteMs) return { reason: 'ends_at: must be at least a minute after starts_at' };
   if (lastsMs > longestDays * dayMs) {
     return { reason: `ends_at: must be at most ${longestDays} days after starts_at` };
   }
