@@ -58,6 +58,14 @@ describe('a CSV of signals', () => {
   });
 });
 
+test('a row for less than a minute is refused', () => {
+  const csv =
+    'starts_at,ends_at,value\n2026-11-23T12:00:00Z,2026-11-23T12:00:59Z,1\n2026-11-23T13:00Z,2026-11-23T13:01Z,2\n';
+  const { rows, refused } = readSignalsCsv(csv, { kind: 'carbon', nowMs });
+  expect(rows.map(({ value }) => value)).toEqual([2]);
+  expect(refused).toMatchObject([{ line: 2, reason: 'ends_at: must be at least a minute after starts_at' }]);
+});
+
 describe('a forecast of a carbon-aware SDK', () => {
   const point = (timestamp: string, duration: number, value: number) => ({
     location: 'x',
