@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { areaId, catalogueRevision } from '../areas/areaSchemas.ts';
+import { areaId, catalogueRevision, regionId } from '../areas/areaSchemas.ts';
 import { meterId } from '../consumption/meterSchemas.ts';
 import { instantInput } from '../time.ts';
 
@@ -121,7 +121,7 @@ export const outlook = z.object({
 export type Outlook = z.infer<typeof outlook>;
 
 export const forecastScoreInput = z.object({ areaId });
-export const regionScoreInput = z.object({ regionId: z.string() });
+export const regionScoreInput = z.object({ regionId });
 
 export const forecastScore = z.object({
   areaId: z.string(),

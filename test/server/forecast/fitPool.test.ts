@@ -6,6 +6,7 @@ import { afterEach, expect, test } from 'vitest';
 const script = new URL(
   `data:text/javascript,${encodeURIComponent(`
     import { parentPort } from 'node:worker_threads';
+    parentPort.postMessage({ 'watch:import': ['file:///as-node-sends-under-watch'] });
     parentPort.on('message', ({ subject }) => {
       if (subject === 'ends') process.exit(3);
       if (subject === 'breaks') throw new Error('broken');

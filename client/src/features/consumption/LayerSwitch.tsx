@@ -31,9 +31,13 @@ export function LayerSwitch() {
   );
 }
 
-/** Tomorrow is a time as well: from now on the same time of the next day, else the one that is chosen already. */
+/**
+ * Tomorrow is a time as well: from now on the same time of the next day, else the one that is chosen already. Whoever
+ * leaves it is back at now.
+ */
 function viewOf(layer: View['layer']): Partial<View> {
-  const { at } = viewStore.getSnapshot();
+  const { at, layer: shown } = viewStore.getSnapshot();
+  if (shown === 'tomorrow' && layer !== 'tomorrow') return { layer, at: null };
   if (layer !== 'tomorrow' || at !== null) return { layer };
   return { layer, at: new Date(Math.floor((Date.now() + dayMs) / halfHourMs) * halfHourMs) };
 }

@@ -8,7 +8,8 @@ export interface MetricsRouteOptions {
   token: string | undefined;
 }
 
-const forwarding = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via'];
+const forwarding = ['forwarded', 'x-forwarded-for', 'x-real-ip', 'via', 'origin', 'sec-fetch-site'];
+const ownNames = ['localhost', '127.0.0.1', '::1', '[::1]'];
 const loopback = /^(?:127\.|::1$|::ffff:127\.)/;
 
 /** `/metrics`: for who shows the token, and for programs of this machine that ask directly. */
@@ -32,10 +33,12 @@ function isToken(request: Request, token: string | undefined): boolean {
   return token !== undefined && shown !== undefined && isSameText(shown, token);
 }
 
-/** A proxy on this machine comes from here too, and says for whom it asks. */
+/** A proxy on this machine comes from here too and says for whom it asks; a page of a browser here says its own name. */
 function isFromHere(request: Request): boolean {
   return (
     loopback.test(request.socket.remoteAddress ?? '') &&
+    !request.app.get('trust proxy') &&
+    ownNames.includes(request.hostname) &&
     forwarding.every((header) => request.get(header) === undefined)
   );
 }

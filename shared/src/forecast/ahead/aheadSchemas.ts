@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { catalogueRevision } from '../../areas/areaSchemas.ts';
+import { catalogueRevision, regionId } from '../../areas/areaSchemas.ts';
 import { instantInput } from '../../time.ts';
 
 /** A moment from now to 48 hours ahead; it is cut to its half hour. */
-export const regionAheadInput = z.object({ regionId: z.string(), at: instantInput });
+export const regionAheadInput = z.object({ regionId, at: instantInput });
 
 /** What is expected of a region's areas in one half hour. */
 export const regionAhead = z.object({

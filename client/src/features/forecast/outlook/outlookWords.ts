@@ -25,8 +25,11 @@ export function dayWords({ pieces }: OutlookDay, timeZone: string): string {
   return `${words.join('; ').replace(/^./, (first) => first.toUpperCase())}.`;
 }
 
+/** From so high a chance on, an announced stage is what switches off. */
+const plannedFrom = 0.75;
+
 function isPlanned({ basis, lowest }: OutlookPiece): boolean {
-  return basis === 'announced' && (lowest ?? 0) >= 0.5;
+  return basis === 'announced' && (lowest ?? 0) >= plannedFrom;
 }
 
 function isPossible({ highest }: OutlookPiece): boolean {

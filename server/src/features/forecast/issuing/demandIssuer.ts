@@ -1,5 +1,5 @@
 import { publishedAfterMs } from '@wip/shared/consumption/historySteps.ts';
-import { dayMs, hourMs } from '@wip/shared/durations.ts';
+import { dayMs, hourMs, minuteMs } from '@wip/shared/durations.ts';
 import { shownDays } from '@wip/shared/forecast/scoreIssued.ts';
 import type { Logger } from 'pino';
 import { isDatabaseAway } from '../../../db/connect.ts';
@@ -24,18 +24,21 @@ export interface IssuerDeps {
 
 /** Those that weigh members, make bands and are scored. */
 const pastDays = shownDays + 2;
+/** The past of a meter or area may come at any time. */
+const lookAgainMs = 20 * minuteMs;
 /** While some are computed, the next are read. */
 const subjectsAtOnce = 4;
 
 /** Issues what is due of all areas and meters; run by any number of processes, each forecast is stored once. */
 export function createDemandIssuer({ repos, now, pool, readMeterHours, log }: IssuerDeps) {
-  /** Of whom nothing could be issued today, with the day's origin. */
-  const hopeless = new Map<string | number, number>();
+  /** Of whom nothing could be issued, and when they are looked at again. */
+  const hopelessUntilMs = new Map<string | number, number>();
   let isStopped = false;
 
   async function due(): Promise<DueSubject[]> {
     const subjects = await dueSubjects(repos, now().getTime());
-    return subjects.filter(({ subject, originMs }) => hopeless.get(subject) !== originMs);
+    const nowMs = now().getTime();
+    return subjects.filter(({ subject }) => (hopelessUntilMs.get(subject) ?? 0) <= nowMs);
   }
 
   /** Issues `subjects` while `isHeld`; resolves to how many got forecasts. */
@@ -44,14 +47,14 @@ export function createDemandIssuer({ repos, now, pool, readMeterHours, log }: Is
     let issued = 0;
     const lane = async () => {
       for (let next = queue.shift(); next && isHeld() && !isStopped; next = queue.shift()) {
-        const { subject, originMs } = next;
+        const { subject } = next;
         const isIssued = await issueOne(next).catch((cause: unknown) => {
           if (isDatabaseAway(cause)) throw cause;
-          log.error({ error: cause, subject }, 'A forecast could not be issued; it is tried again tomorrow.');
+          log.error({ error: cause, subject }, 'A forecast could not be issued; it is tried again later.');
           return false;
         });
         if (isIssued) issued += 1;
-        else hopeless.set(subject, originMs);
+        else hopelessUntilMs.set(subject, now().getTime() + lookAgainMs);
       }
     };
     // no lane goes on beyond this call, also where another one fails

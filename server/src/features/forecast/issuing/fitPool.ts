@@ -1,4 +1,4 @@
-import { once } from 'node:events';
+import { on, once } from 'node:events';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import type { IssueResult, IssueTask } from '@wip/shared/forecast/issueDemand.ts';
@@ -87,7 +87,7 @@ async function answerOf(worker: Worker, task: IssueTask): Promise<Answer> {
   const settled = new AbortController();
   const { signal } = settled;
   try {
-    const answered = once(worker, 'message', { signal }).then(([answer]): Answer => answer);
+    const answered = nextAnswer(worker, signal);
     const ended = once(worker, 'exit', { signal }).then(([code]): never => {
       throw new Error(`A thread that forecasts ended with ${code} before it answered.`);
     });
@@ -97,4 +97,14 @@ async function answerOf(worker: Worker, task: IssueTask): Promise<Answer> {
   } finally {
     settled.abort();
   }
+}
+
+/** Node itself sends messages too: under `--watch` which files a thread has loaded. */
+async function nextAnswer(worker: Worker, signal: AbortSignal): Promise<Answer> {
+  for await (const [message] of on(worker, 'message', { signal })) if (isAnswer(message)) return message;
+  throw new Error('A thread that forecasts gave no answer.');
+}
+
+function isAnswer(message: unknown): message is Answer {
+  return typeof message === 'object' && message !== null && ('result' in message || 'failure' in message);
 }

@@ -72,7 +72,7 @@ export function createEmissionsRoute({ context, limits }: EmissionsDeps): Router
       const forecasts = await caller.runDear('lookup', () => forecastsFor(query.data));
       response.set('cache-control', publicCacheControl).json(forecasts);
     } catch (error) {
-      if (!(error instanceof DomainError)) throw error;
+      if (!(error instanceof DomainError) || error.code !== 'NOT_FOUND') throw error;
       refuse(404, error.message);
     }
   });

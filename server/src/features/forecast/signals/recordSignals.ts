@@ -1,3 +1,4 @@
+import { DomainError } from '@wip/shared/errors.ts';
 import {
   type SignalPiece,
   type SignalValue,
@@ -19,10 +20,13 @@ interface Recording {
 }
 
 const rowsAtOnce = 1_000;
+/** Each is compared with each that it overlaps; a signal that says a time so often says nothing. */
+const mostOverlapping = 2_000;
 
 /**
  * Records what rows say and is not known yet; resolves to how many that were. A row that does not tell since when it
  * could be known is available from now on. Rows that say what holds already, and knew it no earlier, are left aside.
+ * Errors: DomainError INVALID where thousands of rows hang together by overlaps.
  */
 export async function recordSignals(
   { rows, ...recording }: Recording,
@@ -36,7 +40,14 @@ export async function recordSignals(
 /** In order, and so that rows that overlap are in one. */
 function* batchesOf(rows: readonly SignalRow[]): Iterable<SignalRow[]> {
   let batch: SignalRow[] = [];
-  for (const cluster of clustersOf(rows)) {
+  const clusters = clustersOf(rows);
+  if (clusters.some(({ length }) => length > mostOverlapping)) {
+    throw new DomainError(
+      'INVALID',
+      `More than ${mostOverlapping} rows overlap one another; give each interval once, one after the other.`,
+    );
+  }
+  for (const cluster of clusters) {
     batch.push(...cluster);
     if (batch.length < rowsAtOnce) continue;
     yield batch;
