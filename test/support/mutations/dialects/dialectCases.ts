@@ -168,7 +168,7 @@ const xml: DialectCase = {
   mutate: (random) => mutateText(xmlFixture, random),
   allowed(payload) {
     const elements = (name: string) =>
-      [...payload.matchAll(new RegExp(`<\\s*(?:espi:)?${name}[^<>]*>([^<]*)</`, 'g'))].flatMap(
+      [...payload.matchAll(new RegExp(`<\\s*(?:espi:)?${name}[^<>]*>([^<]*)<\\s*/`, 'g'))].flatMap(
         ([, text = '']) => (/^\s*-?\d+\s*$/.test(text) ? [Number(text)] : []),
       );
     const [durations, powers] = [
