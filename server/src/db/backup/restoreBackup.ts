@@ -97,7 +97,7 @@ export async function checkBackup(bytes: AsyncIterable<Buffer>, onCollection?: (
 }
 
 /** What every database has that a server or a command was started on. */
-const ofEveryDatabase = ['migrations', 'migrationLock', 'jobRuns', 'leases'];
+const ofEveryDatabase = ['migrations', 'jobRuns', 'leases'];
 
 async function requireEmpty(db: Db): Promise<void> {
   const names = await db.listCollections({ type: 'collection' }, { nameOnly: true }).toArray();

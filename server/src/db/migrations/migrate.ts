@@ -1,19 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DomainError } from '@wip/shared/errors.ts';
-import { type Collection, type Db, MongoServerError } from 'mongodb';
+import type { Collection, Db } from 'mongodb';
+import { createLeasesRepo } from '../../features/consumption/folding/leases.repo.ts';
+import { runUnderLease } from '../../jobs/runUnderLease.ts';
 import { migrations as allMigrations, type Migration } from './migrations.ts';
 
 interface StepDoc {
   _id: string;
   finishedAt: Date;
   isReadableBefore: boolean;
-}
-
-interface LockDoc {
-  _id: 'lock';
-  holder: string;
-  until: Date;
 }
 
 export interface MigrateOptions {
@@ -26,7 +22,7 @@ export interface MigrateOptions {
 
 const defaultHoldMs = 20_000;
 const lookAgainMs = 250;
-const duplicateKey = 11_000;
+const leaseName = 'migrate';
 
 /**
  * Brings the stored data to what this release reads. Of any number of processes one does it, each step once; the others
@@ -36,24 +32,21 @@ const duplicateKey = 11_000;
 export async function migrate(db: Db, options: MigrateOptions = {}): Promise<void> {
   const { migrations = allMigrations, onStep, holdMs = defaultHoldMs } = options;
   const steps = db.collection<StepDoc>('migrations');
-  const lock = db.collection<LockDoc>('migrationLock');
-  const holder = randomUUID();
-  for (;;) {
-    if ((await openSteps(steps, migrations)).length === 0) return;
-    if (await takeLock(lock, holder, holdMs)) break;
-    await sleep(lookAgainMs);
-  }
-  const heartbeat = setInterval(() => void extendLock(lock, holder, holdMs), holdMs / 4);
-  try {
+  const leases = createLeasesRepo(db);
+  // a hold that could not be renewed shows at the end of the step
+  const lease = { name: leaseName, holder: randomUUID(), holdMs, onError: () => undefined };
+
+  async function runSteps({ epoch }: { epoch: number }): Promise<void> {
     for (const { id, isReadableBefore, run } of await openSteps(steps, migrations)) {
       onStep?.(id);
       await run(db);
-      if (!(await extendLock(lock, holder, holdMs))) throw lostLock(id);
+      if (!(await leases.extend(leaseName, epoch, holdMs))) throw lostLease(id);
       await steps.insertOne({ _id: id, finishedAt: new Date(), isReadableBefore });
     }
-  } finally {
-    clearInterval(heartbeat);
-    await lock.deleteOne({ _id: 'lock', holder });
+  }
+
+  while ((await openSteps(steps, migrations)).length > 0) {
+    if (!(await runUnderLease(leases, lease, runSteps))) await sleep(lookAgainMs);
   }
 }
 
@@ -76,30 +69,7 @@ async function openSteps(
   return migrations.filter(({ id }) => !done.has(id));
 }
 
-async function takeLock(lock: Collection<LockDoc>, holder: string, holdMs: number): Promise<boolean> {
-  const now = Date.now();
-  try {
-    const { matchedCount, upsertedCount } = await lock.updateOne(
-      { _id: 'lock', until: { $lt: new Date(now) } },
-      { $set: { holder, until: new Date(now + holdMs) } },
-      { upsert: true },
-    );
-    return matchedCount + upsertedCount > 0;
-  } catch (error) {
-    if (error instanceof MongoServerError && error.code === duplicateKey) return false;
-    throw error;
-  }
-}
-
-async function extendLock(lock: Collection<LockDoc>, holder: string, holdMs: number): Promise<boolean> {
-  const until = new Date(Date.now() + holdMs);
-  const { matchedCount } = await lock
-    .updateOne({ _id: 'lock', holder }, { $set: { until } })
-    .catch(() => ({ matchedCount: 0 }));
-  return matchedCount > 0;
-}
-
-const lostLock = (id: string) =>
+const lostLease = (id: string) =>
   new DomainError(
     'UNAVAILABLE',
     `The database did not answer for a while within the step '${id}'; start again, it is begun anew.`,

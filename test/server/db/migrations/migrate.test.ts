@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { migrate } from '@wip/server/db/migrations/migrate.ts';
 import { migrations } from '@wip/server/db/migrations/migrations.ts';
+import { createLeasesRepo } from '@wip/server/features/consumption/folding/leases.repo.ts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../../support/mongod.ts';
 import { runWip } from '../../../support/runWip.ts';
@@ -26,7 +27,7 @@ test('of eight processes that start at once, one runs each step once, and all go
   const codes = await Promise.all(Array.from({ length: 8 }, () => startMigrating('ends').ended));
   expect(codes).toEqual(Array(8).fill(0));
   expect((await runs()).map(({ step }) => step)).toEqual(['0001-a', '0002-b']);
-  expect(await database.db.collection('migrationLock').countDocuments()).toBe(0);
+  expect(await createLeasesRepo(database.db).take('migrate', 'a newcomer', 1_000)).not.toBeNull();
 });
 
 test('a step in which its process was killed is begun anew by another', async () => {
@@ -58,7 +59,9 @@ test('a process that lost its hold in between does not note the step of another'
       id: '0001-a',
       isReadableBefore: false,
       run: async () => {
-        await database.db.collection('migrationLock').updateOne({}, { $set: { holder: 'another' } });
+        await database.db
+          .collection('leases')
+          .updateOne({}, { $inc: { epoch: 1 }, $set: { holder: 'another' } });
       },
     },
   ];
