@@ -9,6 +9,7 @@ import { promisify } from 'node:util';
 import { openEmbeddedMongo } from '@wip/server/db/embedded.ts';
 import superjson from 'superjson';
 import { type BenchCase, benchCases, referenceAnswers } from './cases.ts';
+import { median } from './median.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const rounds = Number(process.env.BENCH_ROUNDS ?? 5);
@@ -91,8 +92,4 @@ async function start(args: string[], env: NodeJS.ProcessEnv): Promise<string> {
   const lines = createInterface({ input: child.stdout });
   const [line] = (await once(lines, 'line')) as [string];
   return /\d+$/.exec(line)?.[0] ?? '';
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

@@ -10,6 +10,7 @@ import { type Browser, chromium } from '@playwright/test';
 import { findBrowser } from '../../scripts/findBrowser.ts';
 import { keepMapReadable, untilLit } from '../e2e/mapPixels.ts';
 import config from '../playwright.config.ts';
+import { median } from './median.ts';
 
 const loads = 5;
 const root = resolve(import.meta.dirname, '../..');
@@ -98,8 +99,4 @@ function report(name: string, value: number, limit: number, unit: string): void 
   if (value > limit) process.exitCode = 1;
   const verdict = value > limit ? 'MISSED' : 'ok';
   console.log(`${name.padEnd(34)} ${value.toFixed(0).padStart(7)} ${unit} (at most ${limit})  ${verdict}`);
-}
-
-function median(values: readonly number[]): number {
-  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

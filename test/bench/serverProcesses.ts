@@ -14,6 +14,7 @@ import { eventually, projectRoot, type RunningProcess, startProcess } from '../s
 import { startReplicaSet } from '../support/replicaSet.ts';
 import { createTestClient } from '../support/testClient.ts';
 import { insertLargeRegion, largeRegion } from './largeRegion.ts';
+import { median } from './median.ts';
 
 const counts = [1, 2, 4];
 const rounds = Number(process.env.BENCH_ROUNDS ?? 3);
@@ -113,8 +114,4 @@ function urlsOf(origin: string, round: number): string[] {
       call('areas.search', { q: `area ${index * 7 + round}` }),
     ];
   }).flat();
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }

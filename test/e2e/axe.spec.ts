@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { axeFindings } from './axeFindings.ts';
 import { findMoment } from './findMoment.ts';
 import { showLink } from './showLink.ts';
 
@@ -8,7 +8,6 @@ const sizes = [
   { width: 1280, height: 800 },
 ];
 const schemes = ['dark', 'light'] as const;
-const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 /**
  * Brings the page into a state and waits until it is on screen; one after another in the same page, whose map stays.
@@ -76,11 +75,7 @@ for (const viewport of sizes) {
         for (const [name, enter] of Object.entries(states)) {
           await test.step(name, async () => {
             await enter(page, context);
-            const { violations } = await new AxeBuilder({ page }).withTags(rules).setLegacyMode().analyze(); // there are no frames
-            const found = violations.map(
-              ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`,
-            );
-            expect.soft(found, name).toEqual([]);
+            expect.soft(await axeFindings(page), name).toEqual([]);
           });
         }
       });

@@ -1,20 +1,12 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page, test } from '@playwright/test';
 import { runWip } from '../support/runWip.ts';
+import { axeFindings } from './axeFindings.ts';
 import { databaseUri } from './secondServer.ts';
 import { operatorToken, serverData } from './serverData.ts';
 
 const area = { id: 'za/centurion', name: 'Centurion', place: '-25.86, 28.19' };
 
 test.use({ viewport: { width: 1280, height: 900 }, colorScheme: 'dark', trace: 'off' });
-
-async function expectNoAxeFindings(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .setLegacyMode()
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
-}
 
 /** A town that the timetable left on for the last hour: simulated meters are silent where it does not. */
 async function townWithPower(page: Page) {
@@ -86,7 +78,7 @@ test('an area’s consumption: two numbers, curves, weeks and years, and every c
   await expect(panel.getByText('Used today')).toBeVisible();
   await expect(panel.getByText('simulated').first()).toBeVisible();
   await expect(panel.getByRole('img', { name: /^Today by the hour\. Today: / })).toBeVisible();
-  await expectNoAxeFindings(page);
+  expect(await axeFindings(page)).toEqual([]);
 
   await page.goto('/?layer=use');
   await expect(page.locator('.maplibregl-canvas')).toBeVisible();
@@ -131,11 +123,11 @@ test('an operator makes a meter, hears of its first reading, and its owner sees 
   await page.getByLabel('Name', { exact: true }).fill('Geyser');
   await page.getByRole('textbox', { name: 'Place' }).fill(area.place);
   await expect(page.getByText(`In the area ${area.name}`)).toBeVisible();
-  await expectNoAxeFindings(page);
+  expect(await axeFindings(page)).toEqual([]);
   await page.getByRole('button', { name: 'Create the meter' }).click();
 
   await expect(page.getByText('Waiting for the first reading')).toBeVisible();
-  await expectNoAxeFindings(page);
+  expect(await axeFindings(page)).toEqual([]);
   const apiKey = await page.getByRole('region', { name: 'Sender’s key' }).locator('code').textContent();
   const readKey = await page.getByRole('region', { name: 'Read key' }).locator('code').textContent();
   await expect(page.locator('.snippet pre').first()).toContainText(`${baseURL}/ingest/readings`);
@@ -158,7 +150,7 @@ test('an operator makes a meter, hears of its first reading, and its owner sees 
   await expect(page.locator('.use-numbers__value').first()).toHaveText('2.5 kW', { timeout: 5_000 });
   expect(page.url()).not.toContain('wipr_');
   expect(await page.evaluate(() => JSON.stringify(localStorage))).not.toContain('wipr_');
-  await expectNoAxeFindings(page);
+  expect(await axeFindings(page)).toEqual([]);
   const download = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Download CSV' }).click();
   expect((await download).suggestedFilename()).toMatch(/^m_.+\.csv$/);

@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, type Locator, type Page, test } from '@playwright/test';
 import { runWip } from '../support/runWip.ts';
+import { axeFindings } from './axeFindings.ts';
 import { databaseUri } from './secondServer.ts';
 import { serverData } from './serverData.ts';
 
@@ -40,14 +40,6 @@ async function issueForecast(page: Page): Promise<void> {
     return area.id !== '';
   };
   await expect.poll(isIssued, { timeout: 240_000, intervals: [2_000] }).toBe(true);
-}
-
-async function expectNoAxeFindings(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'])
-    .setLegacyMode()
-    .analyze();
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual([]);
 }
 
 async function openForecast(page: Page): Promise<Locator> {
@@ -181,16 +173,16 @@ for (const colorScheme of ['dark', 'light'] as const) {
       const panel = await openForecast(page);
       await panel.getByRole('button', { name: 'Find the best hours' }).click();
       await expect(panel.getByText(/^Ranked by/)).toBeVisible();
-      await expectNoAxeFindings(page);
+      expect(await axeFindings(page)).toEqual([]);
       const asTable = panel.getByRole('button', { name: 'Show as table' });
       await expect(asTable).toHaveCount(2);
       await asTable.first().click();
       await asTable.first().click();
       await expect(asTable).toHaveCount(0);
-      await expectNoAxeFindings(page);
+      expect(await axeFindings(page)).toEqual([]);
       await page.goto('/scores');
       await expect(page.getByRole('table').first()).toBeVisible();
-      await expectNoAxeFindings(page);
+      expect(await axeFindings(page)).toEqual([]);
     });
   }
 }

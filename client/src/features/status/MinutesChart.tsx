@@ -1,5 +1,6 @@
 import { durationWords, minutesWords } from '@wip/shared/timeWords.ts';
-import { useId, useState } from 'react';
+import { useId } from 'react';
+import { TableFigure } from '../../ui/TableFigure.tsx';
 import type { MinutesBar } from './historyBars.ts';
 
 const chart = { width: 336, height: 120, base: 96, top: 18 };
@@ -12,22 +13,16 @@ interface Props {
 
 /** Minutes off as bars, unknown minutes dotted on top of them; the same numbers as a table on request. */
 export function MinutesChart({ title, bars }: Props) {
-  const [isTable, setIsTable] = useState(false);
-  const id = useId();
   return (
-    <figure className="chart" aria-labelledby={id}>
-      <figcaption id={id} className="chart__title">
-        {title} <span className="meta">in all {minutesWords(sumOf(bars, 'offMinutes'))}</span>
-      </figcaption>
-      {isTable ? <MinutesTable title={title} bars={bars} /> : <Bars title={title} bars={bars} />}
-      <button
-        type="button"
-        className="button button--quiet button--accent"
-        onClick={() => setIsTable(!isTable)}
-      >
-        {isTable ? 'Show as chart' : 'Show as table'}
-      </button>
-    </figure>
+    <TableFigure
+      title={
+        <>
+          {title} <span className="meta">in all {minutesWords(sumOf(bars, 'offMinutes'))}</span>
+        </>
+      }
+      chart={<Bars title={title} bars={bars} />}
+      table={<MinutesTable title={title} bars={bars} />}
+    />
   );
 }
 

@@ -29,10 +29,18 @@ export const headerFrame = z.object({
   /** When it was begun; it shows the database as it was then. */
   createdAt: z.date(),
 });
+/** As the database describes an index; what is not named here is kept as it is. */
+const indexFrame = z.looseObject({
+  name: z.string(),
+  key: z.record(z.string(), z.union([z.number(), z.enum(['2d', '2dsphere', 'text', 'hashed'])])),
+  expireAfterSeconds: z.number().optional(),
+});
+export type IndexFrame = z.infer<typeof indexFrame>;
+
 export const collectionFrame = z.object({
   name: z.string().min(1),
   options: z.record(z.string(), z.unknown()),
-  indexes: z.record(z.string(), z.unknown()).array(),
+  indexes: indexFrame.array(),
 });
 export type CollectionFrame = z.infer<typeof collectionFrame>;
 export const endFrame = z.object({ name: z.string(), count: z.number(), sha256: z.string() });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { DomainError } from '@wip/shared/errors.ts';
-import { BSON, type Db, type Document, type IndexDescription } from 'mongodb';
+import { BSON, type Db, type Document } from 'mongodb';
 import type { z } from 'zod';
 import {
   type CollectionFrame,
@@ -11,6 +11,7 @@ import {
   type Frame,
   frameKinds,
   headerFrame,
+  type IndexFrame,
   readFrame,
   readFrames,
 } from './backupFrames.ts';
@@ -116,7 +117,7 @@ async function requireEmpty(db: Db): Promise<void> {
 
 interface CollectionIndexes {
   name: string;
-  indexes: IndexDescription[];
+  indexes: IndexFrame[];
 }
 
 /** Writes documents and indexes; resolves to the indexes by which documents expire, which are left out. */
@@ -147,7 +148,7 @@ async function writeAll(
     } else if (frame.kind === frameKinds.end && current) {
       await flush();
       const { name } = current;
-      const own = ownIndexes(current);
+      const own = current.indexes.filter((index) => index.name !== '_id_');
       const [left, made] = [own.filter(doesExpire), own.filter((index) => !doesExpire(index))];
       if (made.length > 0) await db.collection(name).createIndexes(made);
       if (left.length > 0) expiring.push({ name, indexes: left });
@@ -160,10 +161,6 @@ function documentOf({ bytes }: Frame): Document {
   return BSON.deserialize(bytes, exact);
 }
 
-function ownIndexes({ indexes }: CollectionFrame): IndexDescription[] {
-  return indexes.filter(({ name }) => name !== '_id_') as unknown as IndexDescription[];
-}
-
-function doesExpire({ expireAfterSeconds }: IndexDescription): boolean {
+function doesExpire({ expireAfterSeconds }: IndexFrame): boolean {
   return expireAfterSeconds !== undefined;
 }

@@ -3,7 +3,7 @@ import '../../../ui/state.css';
 import '../../consumption/charts/charts.css';
 import type { Outlook } from '@wip/shared/forecast/forecastSchemas.ts';
 import { dateName, dayWord } from '@wip/shared/timeWords.ts';
-import { useId, useState } from 'react';
+import { TableFigure } from '../../../ui/TableFigure.tsx';
 import { OutlookTable } from './OutlookTable.tsx';
 import { type OutlookDay, type OutlookPiece, outlookDays, stepOfChance, stepStarts } from './outlookRows.ts';
 import { dayWords } from './outlookWords.ts';
@@ -15,38 +15,31 @@ interface Props {
 
 /** Seven days, each as a bar of lightness and in words; the same as a table on request. */
 export function OutlookWeek({ outlook, now }: Props) {
-  const [isTable, setIsTable] = useState(false);
-  const id = useId();
+  const { timeZone } = outlook;
   const days = outlookDays(outlook);
   return (
-    <figure className="chart" aria-labelledby={id}>
-      <figcaption id={id} className="chart__title">
-        Chance of being off <span className="meta">per half hour</span>
-      </figcaption>
-      {isTable ? (
-        <OutlookTable days={days} timeZone={outlook.timeZone} />
-      ) : (
+    <TableFigure
+      title={
+        <>
+          Chance of being off <span className="meta">per half hour</span>
+        </>
+      }
+      chart={
         <>
           <ol className="outlook">
             {days.map((day) => (
               <li key={day.startsAtMs} className="outlook__day">
-                <span className="outlook__name">{dayName(day, outlook.timeZone, now)}</span>
+                <span className="outlook__name">{dayName(day, timeZone, now)}</span>
                 <OutlookBar day={day} />
-                <span className="outlook__words meta">{dayWords(day, outlook.timeZone)}</span>
+                <span className="outlook__words meta">{dayWords(day, timeZone)}</span>
               </li>
             ))}
           </ol>
           <OutlookKeys />
         </>
-      )}
-      <button
-        type="button"
-        className="button button--quiet button--accent"
-        onClick={() => setIsTable(!isTable)}
-      >
-        {isTable ? 'Show as chart' : 'Show as table'}
-      </button>
-    </figure>
+      }
+      table={<OutlookTable days={days} timeZone={timeZone} />}
+    />
   );
 }
 

@@ -1,7 +1,6 @@
-import '../../status/history.css';
 import '../../consumption/charts/charts.css';
 import type { OutlookScore } from '@wip/shared/forecast/forecastSchemas.ts';
-import { useId, useState } from 'react';
+import { TableFigure } from '../../../ui/TableFigure.tsx';
 import { chanceWords } from '../percentWords.ts';
 import { plotMargin, plotSide, type ReliabilityDot, reliabilityDots } from './reliabilityPlot.ts';
 import { horizonWords } from './scoreWords.ts';
@@ -12,18 +11,13 @@ const ticks = [0, 0.25, 0.5, 0.75, 1];
 
 /** What was said against what came; the same numbers as a table on request. */
 export function Reliability({ score }: { score: OutlookScore }) {
-  const [isTable, setIsTable] = useState(false);
-  const id = useId();
   const dots = reliabilityDots(score);
   if (dots.length === 0) return null;
   return (
-    <figure className="chart scores__reliability" aria-labelledby={id}>
-      <figcaption id={id} className="chart__title">
-        Said against seen, {horizonWords(score.horizonHours)}
-      </figcaption>
-      {isTable ? (
-        <BinTable dots={dots} />
-      ) : (
+    <TableFigure
+      className="scores__reliability"
+      title={<>Said against seen, {horizonWords(score.horizonHours)}</>}
+      chart={
         <>
           <Diagram dots={dots} />
           <p className="meta">
@@ -31,15 +25,9 @@ export function Reliability({ score }: { score: OutlookScore }) {
             line both are the same; larger dots hold more cases.
           </p>
         </>
-      )}
-      <button
-        type="button"
-        className="button button--quiet button--accent"
-        onClick={() => setIsTable(!isTable)}
-      >
-        {isTable ? 'Show as chart' : 'Show as table'}
-      </button>
-    </figure>
+      }
+      table={<BinTable dots={dots} />}
+    />
   );
 }
 

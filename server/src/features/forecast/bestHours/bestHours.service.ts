@@ -6,7 +6,7 @@ import { dayMs, hourMs } from '@wip/shared/time.ts';
 import type { z } from 'zod';
 import type { Context } from '../../../trpc/context.ts';
 import { readAreaDemand } from '../demand/readDemand.ts';
-import { readOutlook } from '../outlook/readOutlook.ts';
+import { readHoursAhead } from '../outlook/readOutlook.ts';
 import { readRegionSignal } from '../signals/regionSignal.ts';
 import { slotsAhead } from './slotsAhead.ts';
 
@@ -29,7 +29,7 @@ export async function findBestHours(
   const snapshot = ctx.board.current();
   const { area, schedule } = snapshot.areaSchedule(areaId);
   // begun before anything is waited for, so that it reads the same snapshot
-  const outlookRead = readOutlook(ctx, {
+  const outlookRead = readHoursAhead(ctx, {
     areaId,
     hours: ((Math.ceil((deadlineMs - askedAtMs) / slotMs) + 1) * slotMs) / hourMs,
   });

@@ -13,20 +13,30 @@ import { type SaidOutlook, sayOutlook } from './sayOutlook.ts';
 
 type OutlookContext = Pick<Context, 'repos' | 'board' | 'now'>;
 
+/** The coming half hours of an area, and how such outlooks did so far. Errors: DomainError NOT_FOUND. */
+export async function readOutlook(ctx: OutlookContext, asked: OutlookQuestion): Promise<Outlook> {
+  const [ahead, scores] = await Promise.all([readHoursAhead(ctx, asked), outlookScoresOf(ctx, asked)]);
+  return { ...ahead, scores };
+}
+
+interface OutlookQuestion {
+  areaId: string;
+  hours: number;
+}
+
 /**
  * The coming half hours of an area: announcements as they are at this moment, and what the day's model makes of them
  * and of the past. Errors: DomainError NOT_FOUND.
  */
-export async function readOutlook(
+export async function readHoursAhead(
   ctx: OutlookContext,
-  { areaId, hours }: { areaId: string; hours: number },
-): Promise<Outlook> {
+  { areaId, hours }: OutlookQuestion,
+): Promise<Omit<Outlook, 'scores'>> {
   const asOf = ctx.now();
   const snapshot = ctx.board.current();
   const { area, schedule } = snapshot.areaSchedule(areaId);
-  const [model, scores, watchedFrom] = await Promise.all([
+  const [model, watchedFrom] = await Promise.all([
     ctx.repos.outlooks.modelOf(area.regionId),
-    outlookScoresOf(ctx, { areaId }),
     ctx.repos.meterFacts.firstWatchedAt(),
   ]);
   const halfHours = halfHoursFrom(schedule.clock, asOf.getTime(), (hours * hourMs) / slotMs);
@@ -44,7 +54,6 @@ export async function readOutlook(
     announcedUntil:
       announcedUntilMs !== null && announcedUntilMs > asOf.getTime() ? new Date(announcedUntilMs) : null,
     historyDays: said.historyDays,
-    scores,
     ...readUnplanned(snapshot, areaId, {
       nowMs: asOf.getTime(),
       watchedFromMs: watchedFrom?.getTime() ?? null,
