@@ -231,14 +231,14 @@ describe('the forecasts of an area', () => {
 });
 
 describe('little history', () => {
+  const demandFrom = (day: number) => ({
+    ...demand,
+    startsAtMs: demand.startsAtMs + day * dayMs,
+    values: demand.values.slice(day * 24),
+  });
+
   test('below 14 days gives the day before, without bands, and says so', async () => {
-    const start = 190 * 24;
-    const short = {
-      ...demand,
-      startsAtMs: demand.startsAtMs + start * hourMs,
-      values: demand.values.slice(start),
-    };
-    await publishDemand(app.repos, areaId, short, { untilMs: midnightMs });
+    await publishDemand(app.repos, areaId, demandFrom(190), { untilMs: midnightMs });
     await issuer.issueDue();
     const issued = await stored();
     expect(issued.map(({ lead, quality, bandsKw }) => [lead, quality, bandsKw])).toEqual([
@@ -252,13 +252,7 @@ describe('little history', () => {
   });
 
   test('of 14 to 55 days gives provisional bands', async () => {
-    const start = 165 * 24;
-    const short = {
-      ...demand,
-      startsAtMs: demand.startsAtMs + start * hourMs,
-      values: demand.values.slice(start),
-    };
-    await publishDemand(app.repos, areaId, short, { untilMs: midnightMs });
+    await publishDemand(app.repos, areaId, demandFrom(165), { untilMs: midnightMs });
     await issuer.issueDue();
     const answer = await app.caller.forecast.demand({ areaId });
     expect(answer.quality).toBe('provisional');

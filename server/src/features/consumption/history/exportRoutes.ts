@@ -9,6 +9,7 @@ import type { ZoneClock } from '@wip/shared/schedule/zoneClock.ts';
 import { dayMs, hourMs, spanInput } from '@wip/shared/time.ts';
 import { type RequestHandler, type Response, Router } from 'express';
 import type { z } from 'zod';
+import { regionClock } from '../../../board/regionClock.ts';
 import type { CallLimits } from '../../../http/callLimits.ts';
 import type { Context } from '../../../trpc/context.ts';
 import { readCredentials, readKeysOf } from '../../../trpc/credentials.ts';
@@ -16,7 +17,7 @@ import { publicCacheControl } from '../../../trpc/quickQueries.ts';
 import type { StoredMeter } from '../meters/meters.repo.ts';
 import { openMeters } from '../meters/openMeters.ts';
 import { csvHeader, csvRows } from './csvRows.ts';
-import { meterClock, readMeter } from './meterReadings.ts';
+import { readMeter } from './meterReadings.ts';
 import { publishedReadings } from './readHistory.ts';
 
 const exportQuery = spanInput(
@@ -85,7 +86,7 @@ export function createExportRoutes({ context, limits }: ExportDeps): Router {
         name: meter.name,
         fileName: meter.meterId,
         isPersonal: meter.visibility !== 'public',
-        clock: meterClock(context.board, meter),
+        clock: regionClock(context.board, meter.regionId),
         rawMs: meter.slotS * 1000,
         read: async (fromMs, toMs) => ({
           readings: (await readMeter(context.repos, { meter, fromMs, toMs, resolution: steps })).readings,

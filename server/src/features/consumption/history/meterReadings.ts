@@ -1,9 +1,7 @@
 import type { Resolution } from '@wip/shared/consumption/consumptionSchemas.ts';
 import { layOver, type PowerReading, readingsOfBlocks } from '@wip/shared/consumption/powerReading.ts';
 import { summaryReadings } from '@wip/shared/consumption/summaryReadings.ts';
-import { createZoneClock, type ZoneClock } from '@wip/shared/schedule/zoneClock.ts';
 import { dayMs, hourMs } from '@wip/shared/time.ts';
-import type { Board } from '../../../board/board.ts';
 import type { Repos } from '../../../db/repos.ts';
 import type { StoredMeter } from '../meters/meters.repo.ts';
 
@@ -20,13 +18,6 @@ export interface MeterReadings {
   readings: PowerReading[];
   /** The finest slots in which the meter reported. */
   rawMs: number;
-}
-
-const utc = createZoneClock('UTC');
-
-/** The clock of a meter's region; UTC where the region is off the map. */
-export function meterClock(board: Board, { regionId }: Pick<StoredMeter, 'regionId'>): ZoneClock {
-  return board.current().schedules.get(regionId)?.clock ?? utc;
 }
 
 const coarse: readonly Resolution[] = ['hour', 'day', 'month'];

@@ -14,6 +14,7 @@ import {
 } from '@wip/shared/consumption/meterKeySchemas.ts';
 import { meter, metersCreateInput, metersCreateOutput } from '@wip/shared/consumption/meterSchemas.ts';
 import { demandForecast, meterForecastInput } from '@wip/shared/forecast/forecastSchemas.ts';
+import { regionClock } from '../../../board/regionClock.ts';
 import { readKeysOf } from '../../../trpc/credentials.ts';
 import {
   meterReaderProcedure,
@@ -25,7 +26,6 @@ import {
 import { inTurn, router } from '../../../trpc/trpc.ts';
 import { compareMeter } from '../history/compare.ts';
 import { readMeterForecast } from '../history/meterForecast.ts';
-import { meterClock } from '../history/meterReadings.ts';
 import { readMeterHistory } from '../history/readHistory.ts';
 import { createMeter, deleteMeter, replaceMeterKey } from './meters.service.ts';
 
@@ -47,7 +47,7 @@ export const metersRouter = router({
     .input(meterHistoryInput)
     .output(consumptionHistory)
     .query(({ ctx, input: { from, to, resolution } }) => {
-      const clock = meterClock(ctx.board, ctx.meter);
+      const clock = regionClock(ctx.board, ctx.meter.regionId);
       const span = { fromMs: from.getTime(), toMs: to.getTime(), resolution, clock };
       return readMeterHistory(ctx.repos, ctx.meter, span);
     }),
@@ -57,7 +57,7 @@ export const metersRouter = router({
     .input(meterCompareInput)
     .output(consumptionCompare)
     .query(({ ctx }) =>
-      compareMeter(ctx.repos, ctx.meter, meterClock(ctx.board, ctx.meter), ctx.now().getTime()),
+      compareMeter(ctx.repos, ctx.meter, regionClock(ctx.board, ctx.meter.regionId), ctx.now().getTime()),
     ),
 
   forecast: ownerProcedure
@@ -65,7 +65,7 @@ export const metersRouter = router({
     .input(meterForecastInput)
     .output(demandForecast)
     .query(({ ctx, input: { from, hours } }) => {
-      const { timeZone } = meterClock(ctx.board, ctx.meter);
+      const { timeZone } = regionClock(ctx.board, ctx.meter.regionId);
       return readMeterForecast(ctx.repos, ctx.meter, { asOf: ctx.now(), timeZone, from, hours });
     }),
 

@@ -5,9 +5,10 @@ import {
   savings,
   savingsInput,
 } from '@wip/shared/forecast/insightSchemas.ts';
+import { regionClock } from '../../../board/regionClock.ts';
 import { ownerProcedure } from '../../../trpc/personalProcedures.ts';
 import { dearProcedure, inTurn, router } from '../../../trpc/trpc.ts';
-import { clockOf, insightsOfArea, insightsOfMeter } from './insightsOf.ts';
+import { insightsOfArea, insightsOfMeter } from './insightsOf.ts';
 import { meterSavings } from './meterSavings.ts';
 
 /** Made of what is published of areas, `areaLoads`, and of nothing else. */
@@ -27,7 +28,7 @@ export const meterInsightsRouter = router({
     .query(({ ctx, input: { from, to } }) =>
       meterSavings(ctx.repos, {
         meter: ctx.meter,
-        clock: clockOf(ctx.board, ctx.meter.regionId),
+        clock: regionClock(ctx.board, ctx.meter.regionId),
         fromMs: from.getTime(),
         toMs: to?.getTime() ?? null,
         nowMs: ctx.now().getTime(),

@@ -4,8 +4,9 @@ import type { Insights } from '@wip/shared/forecast/insightSchemas.ts';
 import { type DayUse, dailyUse } from '@wip/shared/forecast/insights/dailyUse.ts';
 import { findInsights, insightDays, leastInsightDays } from '@wip/shared/forecast/insights/findInsights.ts';
 import type { LocalDay } from '@wip/shared/schedule/localDay.ts';
-import { createZoneClock, type ZoneClock } from '@wip/shared/schedule/zoneClock.ts';
+import type { ZoneClock } from '@wip/shared/schedule/zoneClock.ts';
 import type { Board } from '../../../board/board.ts';
+import { regionClock } from '../../../board/regionClock.ts';
 import type { Repos } from '../../../db/repos.ts';
 import { cutsOf } from './cutsOf.ts';
 import { readMeterUse } from './readMeterUse.ts';
@@ -16,19 +17,12 @@ export interface InsightsDeps {
   now: () => Date;
 }
 
-const utc = createZoneClock('UTC');
-
-/** The clock of a region; UTC where it is off the map. */
-export function clockOf(board: Board, regionId: string): ZoneClock {
-  return board.current().schedules.get(regionId)?.clock ?? utc;
-}
-
 /** What stands out in the use of one meter. */
 export async function insightsOfMeter(
   { repos, board, now }: InsightsDeps,
   meter: { number: number; maxPowerKw: number; isSimulated: boolean; areaId: string; regionId: string },
 ): Promise<Insights> {
-  const clock = clockOf(board, meter.regionId);
+  const clock = regionClock(board, meter.regionId);
   const asOf = now();
   const { today, fromDay, ...span } = spanBefore(clock, asOf);
   const readings = await readMeterUse(repos, meter, span);
